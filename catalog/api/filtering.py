@@ -1,0 +1,53 @@
+"""Filters that refuse what they do not know, instead of answering something else."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import FilterSet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.request import Request
+
+from catalog.api.problems import BadParameter, form_errors, unknown_error
+from catalog.names import UnknownName
+
+PAGE_PARAMETERS = ("page", "page_size")
+
+
+def parameter_errors(parameters: Mapping[str, Any], accepted: Iterable[str]) -> list[dict[str, Any]]:
+    """One error for each query parameter that is not accepted."""
+    names = set(accepted)
+    errors = []
+    for name in parameters:
+        if name not in names:
+            unknown = UnknownName("query", name, names)
+            errors.append({**unknown_error(unknown), "parameter": name})
+    return errors
+
+
+def filter_errors(
+    filterset: FilterSet, parameters: Mapping[str, Any], further: Iterable[str] = ()
+) -> list[dict[str, Any]]:
+    """What is wrong with the query of a list; used by pages and API."""
+    errors = parameter_errors(parameters, [*filterset.filters, *further])
+    errors += [
+        {"parameter": name, "detail": f"{name}: contains a NUL character."}
+        for name, value in parameters.items()
+        if "\x00" in str(value)
+    ]
+    return errors or form_errors(filterset.form)
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """Runs the view's `filterset_class`; unknown parameters and values are 400s with suggestions."""
+
+    raise_exception = False
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        errors = filter_errors(filterset, request.query_params, PAGE_PARAMETERS)
+        if errors:
+            raise BadParameter(errors)
+        return filterset.qs

@@ -1,0 +1,69 @@
+"""One FilterSet per list, for page and API alike."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+import django_filters
+from django.db.models import Model, Q, QuerySet
+
+from catalog.fields import NamesField
+from catalog.models import Family, Framework, Layer, Provider, Responsibility, Service, Tier
+
+
+def slugs_of(model: type[Model]) -> Callable[[], Collection[str]]:
+    """The slugs of a table, asked for only when a filter is used."""
+    return lambda: model._default_manager.values_list("slug", flat=True)
+
+
+class NamesFilter(django_filters.Filter):
+    """Keeps rows whose `field_name` is any of the comma-separated names."""
+
+    field_class = NamesField
+
+    def __init__(self, parameter: str, field_name: str, known: Callable[[], Collection[str]]):
+        super().__init__(
+            field_name=field_name, lookup_expr="in", parameter=parameter, known=known, label=parameter
+        )
+
+
+class TextFilter(django_filters.CharFilter):
+    """Text of at most 100 characters without NUL, which no database column can hold."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(max_length=100, **kwargs)
+
+
+class ServiceFilterSet(django_filters.FilterSet):
+    provider = NamesFilter("provider", "provider__slug", slugs_of(Provider))
+    tier = NamesFilter("tier", "tier__slug", slugs_of(Tier))
+    family = NamesFilter("family", "family__slug", slugs_of(Family))
+    q = TextFilter(method="named_like", label="part of a name, alias or identifier")
+
+    class Meta:
+        model = Service
+        fields: list[str] = []
+
+    def named_like(self, services: QuerySet[Service], name: str, text: str) -> QuerySet[Service]:
+        return services.filter(
+            Q(name__icontains=text) | Q(identifier__icontains=text) | Q(aliases__icontains=text)
+        )
+
+
+class ResponsibilityFilterSet(django_filters.FilterSet):
+    layer = NamesFilter("layer", "layer__slug", slugs_of(Layer))
+    framework = NamesFilter("framework", "controls__framework__slug", slugs_of(Framework))
+
+    class Meta:
+        model = Responsibility
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Responsibility]) -> QuerySet[Responsibility]:
+        return super().filter_queryset(queryset).distinct()
+
+
+class NoFilterSet(django_filters.FilterSet):
+    """For lists without filters: every parameter but those of pagination is refused."""
+
+    class Meta:
+        model = Layer
+        fields: list[str] = []

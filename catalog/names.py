@@ -1,0 +1,37 @@
+"""What to answer when somebody asks for a name that does not exist."""
+
+import difflib
+from collections.abc import Collection
+
+
+class UnknownName(LookupError):
+    """`parameter` named something that is not among `accepted`; `suggestion` is the closest, if any."""
+
+    def __init__(self, parameter: str, name: str, accepted: Collection[str]) -> None:
+        self.parameter = parameter
+        self.name = name
+        self.accepted = sorted(accepted)
+        self.suggestion = closest(name, self.accepted)
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        hint = f" Did you mean '{self.suggestion}'?" if self.suggestion else ""
+        return f"{self.parameter}: '{printable(self.name)}' does not exist.{hint}"
+
+
+def closest(name: str, accepted: Collection[str]) -> str | None:
+    """The accepted name most like `name`, also where only the part after a slash is alike."""
+    wanted = name[:200].lower()
+    close = difflib.get_close_matches(wanted, accepted, n=1, cutoff=0.6)
+    if close:
+        return close[0]
+    by_tail = {each.rsplit("/", 1)[-1]: each for each in accepted}
+    tail = difflib.get_close_matches(wanted.rsplit("/", 1)[-1], by_tail, n=1, cutoff=0.7)
+    return by_tail[tail[0]] if tail else None
+
+
+def printable(text: str) -> str:
+    """At most 80 characters of foreign text, without control characters."""
+    short = text if len(text) <= 80 else f"{text[:80]}…"
+    return "".join(char if char.isprintable() else "�" for char in short)

@@ -1,0 +1,60 @@
+"""One-table questions about the axes, as words of the domain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from catalog.models import Family, Framework, Provider, Responsibility, Service, Tier  # noqa: F401
+
+
+class ProviderQuerySet(models.QuerySet["Provider"]):
+    def with_services(self) -> ProviderQuerySet:
+        """Only providers that offer at least one service in the catalogue."""
+        return self.filter(services__isnull=False).distinct()
+
+    def with_service_counts(self) -> ProviderQuerySet:
+        return self.annotate(service_count=models.Count("services"))
+
+
+class FamilyQuerySet(models.QuerySet["Family"]):
+    def with_service_counts(self) -> FamilyQuerySet:
+        """Counts the services whose first family this is."""
+        return self.annotate(service_count=models.Count("services"))
+
+    def with_services(self) -> FamilyQuerySet:
+        return self.filter(services__isnull=False).distinct()
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def offered_by(self, provider: Provider) -> ServiceQuerySet:
+        return self.filter(provider=provider)
+
+    def in_tier(self, tier: Tier) -> ServiceQuerySet:
+        return self.filter(tier=tier)
+
+    def in_family(self, family: Family) -> ServiceQuerySet:
+        """Services whose first or further family this is, each once."""
+        return self.filter(models.Q(family=family) | models.Q(also_in_families=family)).distinct()
+
+    def with_axes(self) -> ServiceQuerySet:
+        """Provider, tier and family in the same query."""
+        return self.select_related("provider", "tier", "family")
+
+    def with_settings(self) -> ServiceQuerySet:
+        return self.prefetch_related("settings__options")
+
+
+class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
+    def with_layer(self) -> ResponsibilityQuerySet:
+        return self.select_related("layer")
+
+    def with_controls(self) -> ResponsibilityQuerySet:
+        return self.prefetch_related("controls__framework")
+
+
+class FrameworkQuerySet(models.QuerySet["Framework"]):
+    def with_control_counts(self) -> FrameworkQuerySet:
+        return self.annotate(control_count=models.Count("controls"))

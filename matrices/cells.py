@@ -1,0 +1,70 @@
+"""The answers: frozen, plain values that pages, API and exports all render.
+
+Nothing here knows a database, a request or a template.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from matrices.choices import Basis, CheckTool, Level, Ownership
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """A condition and what follows; `option` is the slug of the option that triggers it."""
+
+    when: str
+    text: str
+    option: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """`id` is the tool's identifier, or the command for `cli`; None for `manual`."""
+
+    tool: CheckTool
+    id: str | None
+    how: str | None
+
+
+@dataclass(frozen=True)
+class Citation:
+    """`as_of` is the date of the text (or `undated`), `read_on` the day it was read (ISO)."""
+
+    url: str
+    title: str
+    publisher: str
+    as_of: str
+    locator: str
+    read_on: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Who owns one responsibility, and everything said about it. Words nobody wrote are empty.
+
+    `resolved_from` tells which level made the claim (None: nobody); `inherited` names the words that come from a
+    farther level than that.
+    """
+
+    responsibility: str
+    ownership: Ownership
+    basis: Basis
+    resolved_from: Level | None
+    provider_duty: str = ""
+    customer_duty: str = ""
+    default_state: str = ""
+    caveats: tuple[Caveat, ...] = ()
+    checks: tuple[Check, ...] = ()
+    blast_radius: str = ""
+    recovery: str = ""
+    citations: tuple[Citation, ...] = ()
+    verified_on: str | None = None
+    inherited: Mapping[str, Level] = field(default_factory=dict)
+
+
+def unknown_cell(responsibility: str) -> Cell:
+    """What nobody has researched: unknown, never somebody's by default."""
+    return Cell(responsibility, Ownership.UNKNOWN, Basis.INFERRED, resolved_from=None)

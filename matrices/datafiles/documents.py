@@ -1,0 +1,225 @@
+"""The typed form of every file kind under `fixtures/`.
+
+These types are the single source of three things: what the reader accepts, what the importer
+receives and the JSON Schemas that editors use. A file's path is its identifier and is never
+repeated inside it.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+
+from matrices.choices import Basis, CheckTool, Ownership
+
+SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=80)]
+ServiceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=120)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1200)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+AsOf = Annotated[str, StringConstraints(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?|undated)$")]
+StatedOwnership = Literal[
+    Ownership.PROVIDER, Ownership.CUSTOMER, Ownership.SHARED, Ownership.NOT_APPLICABLE
+]
+
+
+class Document(BaseModel):
+    """Base of all file types: unknown keys are errors, values are never changed after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Document):
+    """A text that was read. `as_of` is the date of that text, `undated` where it carries none."""
+
+    url: Url
+    title: Line
+    publisher: Line
+    as_of: AsOf
+    licence: Line | None = None
+
+
+class Citation(Document):
+    """Where in a source a claim stands. `source` is a key of the file's or the provider's `sources`."""
+
+    source: Slug
+    locator: Line
+    read_on: Day
+
+
+class Caveat(Document):
+    """An asterisk: a condition and what follows from it."""
+
+    when: Line
+    text: Prose
+    option: Slug | None = None
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+
+class Check(Document):
+    """How the customer knows. `id` is the tool's exact identifier or, for `cli`, the command."""
+
+    tool: CheckTool
+    id: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+    how: Prose | None = None
+
+
+class Item(Document):
+    """What one level says about one responsibility; what it leaves out is inherited."""
+
+    ownership: StatedOwnership
+    basis: Basis = Basis.INFERRED
+    provider_duty: Prose | None = None
+    customer_duty: Prose | None = None
+    default_state: Prose | None = None
+    caveats: tuple[Caveat, ...] = ()
+    checks: tuple[Check, ...] = ()
+    blast_radius: Prose | None = None
+    recovery: Prose | None = None
+    citations: tuple[Citation, ...] = ()
+    verified_on: Day | None = None
+
+
+class Option(Document):
+    """One choice of a setting; `items` are the cells that it moves against the service as it comes."""
+
+    name: Line
+    summary: Prose | None = None
+    detect: Line | None = Field(
+        default=None, description="Resource attribute that reveals the option, with its value"
+    )
+    since: PartialDate | None = None
+    items: dict[Slug, Item] = Field(default_factory=dict)
+
+
+class Setting(Document):
+    """Something the customer can choose about a service. Options of one setting exclude each other."""
+
+    name: Line
+    question: Line | None = None
+    default: Slug
+    options: dict[Slug, Option]
+
+
+class ResourceTypes(Document):
+    """What the service is called in infrastructure code and inventories."""
+
+    terraform: tuple[Line, ...] = ()
+    cloudformation: tuple[Line, ...] = ()
+    arm: tuple[Line, ...] = ()
+    asset_inventory: tuple[Line, ...] = ()
+
+
+class Service(Document):
+    """`providers/<provider>/services/<service>.yaml`"""
+
+    name: Line
+    summary: Prose
+    tier: Slug
+    vendor_tier: Line | None = Field(
+        default=None, description="What the provider itself calls the kind of service"
+    )
+    family: Slug
+    also_in_families: tuple[Slug, ...] = ()
+    aliases: tuple[Line, ...] = ()
+    docs: tuple[Url, ...] = ()
+    resource_types: ResourceTypes = ResourceTypes()
+    sources: dict[Slug, Source] = Field(default_factory=dict)
+    not_applicable: tuple[Slug, ...] = ()
+    items: dict[Slug, Item] = Field(default_factory=dict)
+    settings: dict[Slug, Setting] = Field(default_factory=dict)
+
+
+class Provider(Document):
+    """`providers/<provider>/provider.yaml`; its `sources` can be cited by all of its services."""
+
+    name: Line
+    short_name: Line
+    summary: Prose
+    order: StrictInt
+    website: Url | None = None
+    model_name: Line | None = None
+    model_url: Url | None = None
+    sources: dict[Slug, Source] = Field(default_factory=dict)
+    moved_services: dict[Slug, ServiceId] = Field(
+        default_factory=dict, description="Old service name: the address it moved to"
+    )
+
+
+class Tier(Document):
+    """`tiers/<tier>.yaml`: the defaults every service of the tier starts from; one item per responsibility."""
+
+    name: Line
+    order: StrictInt
+    summary: Prose
+    vendor_terms: dict[Slug, Line] = Field(default_factory=dict)
+    sources: dict[Slug, Source] = Field(default_factory=dict)
+    items: dict[Slug, Item]
+
+
+class KnownDifference(Document):
+    """Where equivalent services are known to differ although the owner may be the same."""
+
+    responsibility: Slug
+    services: tuple[ServiceId, ...]
+    text: Prose
+    basis: Basis = Basis.INFERRED
+    citations: tuple[Citation, ...] = ()
+
+
+class Family(Document):
+    """`families/<family>.yaml`: equivalent services of all providers and the words they have in common."""
+
+    name: Line
+    summary: Prose
+    order: StrictInt
+    compare_responsibilities: tuple[Slug, ...] = ()
+    sources: dict[Slug, Source] = Field(default_factory=dict)
+    not_applicable: tuple[Slug, ...] = ()
+    items: dict[Slug, Item] = Field(default_factory=dict)
+    known_differences: tuple[KnownDifference, ...] = ()
+
+
+class Layer(Document):
+    name: Line
+    order: StrictInt
+    summary: Prose
+
+
+class Layers(Document):
+    """`layers.yaml`"""
+
+    layers: dict[Slug, Layer]
+
+
+class Responsibility(Document):
+    """One duty, phrased as a question, with its controls per framework."""
+
+    name: Line
+    layer: Slug
+    question: Line
+    why_it_matters: Prose
+    terms: tuple[Line, ...] = ()
+    controls: dict[Slug, tuple[Line, ...]] = Field(default_factory=dict)
+
+
+class Responsibilities(Document):
+    """`responsibilities.yaml`; the order in the file is the order on every page."""
+
+    responsibilities: dict[Slug, Responsibility]
+
+
+class Framework(Document):
+    """`frameworks/<framework>.yaml`; control titles only where the framework's licence allows."""
+
+    name: Line
+    version: Line
+    publisher: Line
+    url: Url
+    licence: Line
+    order: StrictInt
+    controls: dict[Line, Line | None]

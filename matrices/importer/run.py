@@ -1,0 +1,155 @@
+"""Read, check, compare with what is stored, and write it in one transaction."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from matrices.datafiles.checks import find_faults
+from matrices.datafiles.reader import Catalogue, Fault, identifier_of, read_catalogue
+from matrices.importer.axes import delete_axes_not_in, write_axes
+from matrices.importer.changes import Content, FieldChange, changes_between, content_of
+from matrices.importer.services import (
+    delete_services_not_in,
+    write_known_differences,
+    write_moved_services,
+    write_services,
+    write_tier_and_family_claims,
+)
+from matrices.models import Change, Datafile, Revision
+
+IMPORT_LOCK = 7_336_801  # any number; the same for every import into one PostgreSQL database
+
+
+class ImportRefused(Exception):
+    """The files have faults; nothing was written."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import changed (or would change). `revision` is None where nothing was written."""
+
+    changes: list[FieldChange]
+    warnings: list[Fault] = field(default_factory=list)
+    revision: int | None = None
+
+
+def import_fixtures(
+    root: Path,
+    *,
+    at: datetime.datetime,
+    dry_run: bool = False,
+    progress: Callable[[str], None] = lambda line: None,
+) -> ImportReport:
+    """Make the database say what the files below `root` say.
+
+    Raises ImportRefused with every fault, not only the first; the database is then as it was.
+    Running it again changes nothing and writes no revision.
+    """
+    catalogue, faults = read_catalogue(root)
+    if catalogue is None:
+        raise ImportRefused(faults)
+    found = find_faults(catalogue, at=at.date())
+    if found.errors:
+        raise ImportRefused(found.errors)
+    contents = {path: content_of(document) for path, document in catalogue.files.items()}
+    with transaction.atomic():
+        _wait_for_other_imports()
+        stored = {row.path: row for row in Datafile.objects.all()}
+        changes = _changes(stored, contents)
+        if not changes or dry_run:
+            return ImportReport(changes, found.warnings)
+        _write(catalogue, _changed_paths(stored, contents), progress)
+        _remember(contents)
+        revision = _write_revision(changes, at)
+    return ImportReport(changes, found.warnings, revision)
+
+
+def _wait_for_other_imports() -> None:
+    """SQLite takes its write lock when the transaction starts; PostgreSQL needs to be asked."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+
+
+def _changes(stored: dict[str, Datafile], contents: dict[str, Content]) -> list[FieldChange]:
+    changed = _changed_paths(stored, contents)
+    before: dict[str, dict[str, Any]] = {
+        path: stored[path].document for path in changed if path in stored
+    }
+    after = {path: contents[path].values for path in changed if path in contents}
+    return changes_between(before, after)
+
+
+def _changed_paths(stored: dict[str, Datafile], contents: dict[str, Content]) -> set[str]:
+    return {
+        path
+        for path in stored.keys() | contents.keys()
+        if path not in stored
+        or path not in contents
+        or stored[path].digest != contents[path].digest
+    }
+
+
+def _write(catalogue: Catalogue, changed: set[str], progress: Callable[[str], None]) -> None:
+    delete_services_not_in(catalogue)
+    axes = write_axes(catalogue)
+    write_tier_and_family_claims(catalogue, axes)
+    touched = _services_to_write(catalogue, changed)
+    progress(f"writing {len(touched)} of {len(catalogue.services)} services")
+    write_services(catalogue, touched, axes)
+    write_known_differences(catalogue, axes)
+    write_moved_services(catalogue)
+    delete_axes_not_in(catalogue)
+
+
+def _services_to_write(catalogue: Catalogue, changed: set[str]) -> list[str]:
+    """Services whose own file, provider, tier or family changed, or all when a row or layer did."""
+    if changed & {"responsibilities.yaml", "layers.yaml"}:
+        return list(catalogue.services)
+    names = {path.removesuffix(".yaml") for path in changed}
+    services = {identifier_of(path) for path in changed if "/services/" in path}
+    return [
+        identifier
+        for identifier, service in catalogue.services.items()
+        if identifier in services
+        or f"tiers/{service.tier}" in names
+        or f"families/{service.family}" in names
+        or f"providers/{identifier.split('/')[0]}/provider" in names
+    ]
+
+
+def _remember(contents: dict[str, Content]) -> None:
+    Datafile.objects.exclude(path__in=list(contents)).delete()
+    Datafile.objects.bulk_create(
+        [
+            Datafile(path=path, digest=content.digest, document=content.values)
+            for path, content in contents.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["path"],
+        update_fields=["digest", "document"],
+    )
+
+
+def _write_revision(changes: list[FieldChange], at: datetime.datetime) -> int:
+    number = Revision.objects.newest_number() + 1
+    revision = Revision.objects.create(number=number, created_at=at, change_count=len(changes))
+    Change.objects.bulk_create(
+        Change(
+            revision=revision,
+            subject=change.subject,
+            field=change.field,
+            before=change.before,
+            after=change.after,
+        )
+        for change in changes
+    )
+    return number

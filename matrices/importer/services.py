@@ -1,0 +1,218 @@
+"""Write services: their rows, settings, claims and resolved cells."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TypeVar
+
+from django.db.models import Model
+
+from catalog.models import MovedService, Option, ResourceType, Service, Setting
+from matrices.cells import Cell
+from matrices.datafiles import documents
+from matrices.datafiles.reader import Catalogue
+from matrices.importer.axes import Axes
+from matrices.importer.claims import Written, claim_fields, not_applicable_items, write_claims
+from matrices.models import (
+    Claim,
+    FamilyItem,
+    KnownDifference,
+    OptionItem,
+    ResolvedItem,
+    ResponsibilityItem,
+    TierDefault,
+)
+from matrices.resolution import cited, resolve_service
+
+C = TypeVar("C", bound=Claim)
+
+
+def write_tier_and_family_claims(catalogue: Catalogue, axes: Axes) -> None:
+    """Replace what tiers and families say."""
+    TierDefault.objects.all().delete()
+    FamilyItem.objects.all().delete()
+    tier_rows = [
+        Written(_claim(TierDefault, slug, item, axes, tier=axes.tiers[name]), item, tier.sources, {})
+        for name, tier in catalogue.tiers.items()
+        for slug, item in tier.items.items()
+    ]
+    family_rows = [
+        Written(
+            _claim(FamilyItem, slug, item, axes, family=axes.families[name]), item, family.sources, {}
+        )
+        for name, family in catalogue.families.items()
+        for slug, item in {**not_applicable_items(family.not_applicable), **family.items}.items()
+    ]
+    write_claims(TierDefault, tier_rows, axes)
+    write_claims(FamilyItem, family_rows, axes)
+
+
+def write_services(catalogue: Catalogue, identifiers: Iterable[str], axes: Axes) -> None:
+    """Replace everything about the named services; other services are not touched."""
+    for identifier in identifiers:
+        service = _write_service_row(catalogue, identifier, axes)
+        options = _write_settings(service, catalogue.services[identifier])
+        _write_items(catalogue, identifier, service, options, axes)
+        _write_resolved(catalogue, identifier, service, options, axes)
+
+
+def delete_services_not_in(catalogue: Catalogue) -> None:
+    Service.objects.exclude(identifier__in=list(catalogue.services)).delete()
+
+
+def write_known_differences(catalogue: Catalogue, axes: Axes) -> None:
+    """Replace all recorded differences; they refer to services of any family."""
+    services = {service.identifier: service for service in Service.objects.all()}
+    KnownDifference.objects.all().delete()
+    for family_slug, family in catalogue.families.items():
+        for order, difference in enumerate(family.known_differences):
+            row = KnownDifference.objects.create(
+                family=axes.families[family_slug],
+                responsibility=axes.responsibilities[difference.responsibility],
+                text=difference.text,
+                basis=difference.basis,
+                citations=[
+                    asdict(cited(citation, family.sources)) for citation in difference.citations
+                ],
+                order=order,
+            )
+            row.services.set(services[each] for each in difference.services)
+
+
+def write_moved_services(catalogue: Catalogue) -> None:
+    services = {service.identifier: service for service in Service.objects.all()}
+    MovedService.objects.all().delete()
+    MovedService.objects.bulk_create(
+        MovedService(identifier=f"{slug}/{old}", target=services[target])
+        for slug, provider in catalogue.providers.items()
+        for old, target in provider.moved_services.items()
+    )
+
+
+def _write_service_row(catalogue: Catalogue, identifier: str, axes: Axes) -> Service:
+    document = catalogue.services[identifier]
+    provider, slug = identifier.split("/")
+    service, _ = Service.objects.update_or_create(
+        identifier=identifier,
+        defaults={
+            "provider": axes.providers[provider],
+            "slug": slug,
+            "name": document.name,
+            "summary": document.summary,
+            "tier": axes.tiers[document.tier],
+            "vendor_tier": document.vendor_tier or "",
+            "family": axes.families[document.family],
+            "aliases": list(document.aliases),
+            "docs": list(document.docs),
+        },
+    )
+    service.also_in_families.set([axes.families[each] for each in document.also_in_families])
+    service.resource_types.all().delete()
+    ResourceType.objects.bulk_create(
+        ResourceType(service=service, vocabulary=vocabulary, name=name)
+        for vocabulary, names in document.resource_types.model_dump().items()
+        for name in names
+    )
+    return service
+
+
+def _write_settings(service: Service, document: documents.Service) -> dict[str, Option]:
+    service.settings.all().delete()
+    settings = Setting.objects.bulk_create(
+        Setting(
+            service=service,
+            slug=slug,
+            name=setting.name,
+            question=setting.question or "",
+            order=order,
+        )
+        for order, (slug, setting) in enumerate(document.settings.items())
+    )
+    options = Option.objects.bulk_create(
+        Option(
+            service=service,
+            setting=row,
+            slug=slug,
+            name=option.name,
+            summary=option.summary or "",
+            detect=option.detect or "",
+            since=option.since or "",
+            is_default=slug == document.settings[row.slug].default,
+            order=order,
+        )
+        for row in settings
+        for order, (slug, option) in enumerate(document.settings[row.slug].options.items())
+    )
+    return {option.slug: option for option in options}
+
+
+def _write_items(
+    catalogue: Catalogue, identifier: str, service: Service, options: dict[str, Option], axes: Axes
+) -> None:
+    document = catalogue.services[identifier]
+    sources = {**catalogue.providers[service.provider.slug].sources, **document.sources}
+    items = {**not_applicable_items(document.not_applicable), **document.items}
+    service.items.all().delete()
+    write_claims(
+        ResponsibilityItem,
+        [
+            Written(_claim(ResponsibilityItem, slug, item, axes, service=service), item, sources, options)
+            for slug, item in items.items()
+        ],
+        axes,
+    )
+    write_claims(
+        OptionItem,
+        [
+            Written(_claim(OptionItem, slug, item, axes, option=options[name]), item, sources, options)
+            for setting in document.settings.values()
+            for name, option in setting.options.items()
+            for slug, item in option.items.items()
+        ],
+        axes,
+    )
+
+
+def _claim(model: type[C], slug: str, item: documents.Item, axes: Axes, **owner: Model) -> C:
+    return model(responsibility=axes.responsibilities[slug], **claim_fields(item), **owner)
+
+
+def _write_resolved(
+    catalogue: Catalogue, identifier: str, service: Service, options: dict[str, Option], axes: Axes
+) -> None:
+    service.resolved_items.all().delete()
+    resolved = resolve_service(catalogue, identifier)
+    rows = [(None, cell) for cell in resolved.as_it_comes.values()]
+    moved = [
+        (options[slug], cell)
+        for slug, cells in resolved.by_option.items()
+        for cell in cells.values()
+    ]
+    ResolvedItem.objects.bulk_create(
+        _resolved_row(service, option, cell, axes) for option, cell in [*rows, *moved]
+    )
+
+
+def _resolved_row(service: Service, option: Option | None, cell: Cell, axes: Axes) -> ResolvedItem:
+    responsibility = axes.responsibilities[cell.responsibility]
+    return ResolvedItem(
+        service=service,
+        option=option,
+        responsibility=responsibility,
+        provider=service.provider,
+        tier=service.tier,
+        family=service.family,
+        layer_id=responsibility.layer_id,
+        ownership=cell.ownership,
+        basis=cell.basis,
+        resolved_from=cell.resolved_from,
+        provider_duty=cell.provider_duty,
+        customer_duty=cell.customer_duty,
+        default_state=cell.default_state,
+        caveats=[asdict(caveat) for caveat in cell.caveats],
+        checks=[asdict(check) for check in cell.checks],
+        blast_radius=cell.blast_radius,
+        recovery=cell.recovery,
+        citations=[asdict(citation) for citation in cell.citations],
+        verified_on=cell.verified_on,
+        inherited=dict(cell.inherited),
+    )

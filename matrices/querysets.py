@@ -1,0 +1,70 @@
+"""One-table questions about cells and their history, as words of the domain."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from matrices.choices import Basis, Ownership
+from matrices.datafiles.checks.stale import STALE_AFTER
+
+if TYPE_CHECKING:
+    from catalog.models import Responsibility, Service
+    from matrices.models import Change, ResolvedItem, Revision, TierDefault  # noqa: F401
+
+
+class ResolvedItemQuerySet(models.QuerySet["ResolvedItem"]):
+    def as_it_comes(self) -> ResolvedItemQuerySet:
+        """Only cells of services with every setting at its default."""
+        return self.filter(option__isnull=True)
+
+    def of_service(self, service: Service) -> ResolvedItemQuerySet:
+        return self.filter(service=service)
+
+    def of_responsibility(self, responsibility: Responsibility) -> ResolvedItemQuerySet:
+        return self.filter(responsibility=responsibility)
+
+    def owned_by(self, ownership: Ownership) -> ResolvedItemQuerySet:
+        return self.filter(ownership=ownership)
+
+    def left_to_the_customer(self) -> ResolvedItemQuerySet:
+        """Cells in which the customer has something to do."""
+        return self.filter(ownership__in=[Ownership.CUSTOMER, Ownership.SHARED])
+
+    def documented(self) -> ResolvedItemQuerySet:
+        return self.filter(basis=Basis.DOCUMENTED)
+
+    def stale(self, at: datetime.date) -> ResolvedItemQuerySet:
+        """Claims last held against their source more than 180 days before `at`."""
+        return self.filter(verified_on__lt=at - STALE_AFTER)
+
+    def fresh(self, at: datetime.date) -> ResolvedItemQuerySet:
+        """Claims held against their source within 180 days before `at`; undated ones are neither."""
+        return self.filter(verified_on__gte=at - STALE_AFTER)
+
+    def with_axes(self) -> ResolvedItemQuerySet:
+        """Everything that a list of cells names, in the same query."""
+        return self.select_related(
+            "service", "provider", "tier", "family", "layer", "responsibility", "option"
+        )
+
+
+class TierDefaultQuerySet(models.QuerySet["TierDefault"]):
+    def with_parts(self) -> TierDefaultQuerySet:
+        """Responsibility, caveats, checks and citations with their sources."""
+        return self.select_related("responsibility").prefetch_related(
+            "caveats", "checks", "citations__source"
+        )
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def newest_number(self) -> int:
+        """0 before the first import."""
+        return self.aggregate(newest=models.Max("number"))["newest"] or 0
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def of_subject(self, subject: str) -> ChangeQuerySet:
+        return self.filter(subject=subject)

@@ -1,0 +1,313 @@
+"""Answers that need several tables, as frozen values: matrices, comparisons, one duty everywhere.
+
+Knows neither request nor template. Every function takes a fixed number of queries.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from catalog.models import MovedService, Option, Responsibility, Service, Tier
+from catalog.names import UnknownName
+from matrices.cells import Caveat, Cell, Check, Citation, unknown_cell
+from matrices.choices import Basis, CheckTool, Level, Ownership
+from matrices.comparison import Comparison, Difference, compare
+from matrices.matrix import (
+    Matrix,
+    Moved,
+    OptionChoice,
+    OptionsExclude,
+    Reference,
+    Row,
+    RowHead,
+    ServiceHead,
+    SettingChoice,
+)
+from matrices.models import KnownDifference, ResolvedItem, TierDefault
+
+
+def matrix(identifier: str, options: Iterable[str] = ()) -> Matrix:
+    """The matrix of one service. Takes five queries, whatever the service."""
+    [answer] = matrices([Reference(identifier, tuple(options))])
+    return answer
+
+
+def matrices(references: Sequence[Reference]) -> list[Matrix]:
+    """One matrix per reference, in their order, in as many queries as for one.
+
+    Raises UnknownName for a service or option that does not exist, Moved for one that has another
+    address, OptionsExclude where two options of one setting are asked for.
+    """
+    services = _services({reference.identifier for reference in references})
+    heads = row_heads()
+    cells = _cells_by_service(services.values())
+    return [
+        _matrix(services[reference.identifier], reference.options, heads, cells)
+        for reference in references
+    ]
+
+
+def row_heads() -> list[RowHead]:
+    """Every responsibility in the order of the pages."""
+    return [
+        RowHead(row.slug, row.name, row.question, row.layer.slug, row.layer.name)
+        for row in Responsibility.objects.with_layer()
+    ]
+
+
+def cell_of(item: ResolvedItem, responsibility: str) -> Cell:
+    """Turn a stored row into the value that all faces render."""
+    return Cell(
+        responsibility=responsibility,
+        ownership=Ownership(item.ownership),
+        basis=Basis(item.basis),
+        resolved_from=Level(item.resolved_from),
+        provider_duty=item.provider_duty,
+        customer_duty=item.customer_duty,
+        default_state=item.default_state,
+        caveats=tuple(Caveat(**caveat) for caveat in item.caveats),
+        checks=tuple(
+            Check(CheckTool(check["tool"]), check["id"], check["how"]) for check in item.checks
+        ),
+        blast_radius=item.blast_radius,
+        recovery=item.recovery,
+        citations=tuple(Citation(**citation) for citation in item.citations),
+        verified_on=item.verified_on.isoformat() if item.verified_on else None,
+        inherited={name: Level(level) for name, level in item.inherited.items()},
+    )
+
+
+def service_head(service: Service) -> ServiceHead:
+    return ServiceHead(
+        identifier=service.identifier,
+        name=service.name,
+        provider=service.provider.slug,
+        provider_name=service.provider.short_name,
+        tier=service.tier.slug,
+        tier_name=service.tier.name,
+        family=service.family.slug,
+        family_name=service.family.name,
+    )
+
+
+def _services(identifiers: set[str]) -> dict[str, Service]:
+    found = {
+        service.identifier: service
+        for service in Service.objects.filter(identifier__in=identifiers).with_axes().with_settings()
+    }
+    missing = sorted(identifiers - found.keys())
+    if missing:
+        moved = MovedService.objects.filter(identifier=missing[0]).select_related("target").first()
+        if moved:
+            raise Moved(moved.target.identifier)
+        known = Service.objects.values_list("identifier", flat=True)
+        raise UnknownName("services", missing[0], list(known))
+    return found
+
+
+Cells = Mapping[tuple[int, int | None], dict[str, Cell]]
+
+
+def _cells_by_service(services: Iterable[Service]) -> Cells:
+    """Cells by (service, option) and then by responsibility; option None is as it comes."""
+    cells: dict[tuple[int, int | None], dict[str, Cell]] = {}
+    items = ResolvedItem.objects.filter(service__in=[service.pk for service in services])
+    for item in items.select_related("responsibility").order_by("responsibility__order"):
+        slug = item.responsibility.slug
+        cells.setdefault((item.service_id, item.option_id), {})[slug] = cell_of(item, slug)
+    return cells
+
+
+def _matrix(
+    service: Service, wanted: tuple[str, ...], heads: list[RowHead], cells: Cells
+) -> Matrix:
+    chosen = _chosen_options(service, wanted)
+    as_it_comes = cells.get((service.pk, None), {})
+    moved = {
+        slug: (option.slug, cell)
+        for option in chosen
+        for slug, cell in cells.get((service.pk, option.pk), {}).items()
+    }
+    rows = tuple(_row(head, as_it_comes, moved) for head in heads)
+    settings = tuple(
+        SettingChoice(
+            setting.slug,
+            setting.name,
+            setting.question,
+            tuple(_choice(option, chosen, cells) for option in setting.options.all()),
+        )
+        for setting in service.settings.all()
+    )
+    return Matrix(service_head(service), settings, tuple(each.slug for each in chosen), rows)
+
+
+def _row(
+    head: RowHead, as_it_comes: Mapping[str, Cell], moved: Mapping[str, tuple[str, Cell]]
+) -> Row:
+    if head.slug in moved:
+        option, cell = moved[head.slug]
+        return Row(head, cell, moved_by=option)
+    return Row(head, as_it_comes.get(head.slug) or unknown_cell(head.slug))
+
+
+def _chosen_options(service: Service, wanted: tuple[str, ...]) -> list[Option]:
+    """The chosen options that are not defaults, in the order of the settings: later ones win."""
+    options = [option for setting in service.settings.all() for option in setting.options.all()]
+    by_slug = {option.slug: option for option in options}
+    for slug in wanted:
+        if slug not in by_slug:
+            raise UnknownName("options", slug, list(by_slug))
+    chosen = [option for option in options if option.slug in wanted]
+    settings = [option.setting_id for option in chosen]
+    for option in chosen:
+        if settings.count(option.setting_id) > 1:
+            names = [each.slug for each in chosen if each.setting_id == option.setting_id]
+            raise OptionsExclude(f"options: {' and '.join(names)} exclude each other; choose one.")
+    return [option for option in chosen if not option.is_default]
+
+
+def _choice(option: Option, chosen: list[Option], cells: Cells) -> OptionChoice:
+    siblings_chosen = any(each.setting_id == option.setting_id for each in chosen)
+    return OptionChoice(
+        slug=option.slug,
+        name=option.name,
+        summary=option.summary,
+        since=option.since,
+        detect=option.detect,
+        is_default=option.is_default,
+        is_chosen=option in chosen or (option.is_default and not siblings_chosen),
+        moves=tuple(cells.get((option.service_id, option.pk), ())),
+    )
+
+
+def compare_services(
+    references: Sequence[Reference],
+    *,
+    layers: Iterable[str] = (),
+    differences_only: bool = False,
+) -> Comparison:
+    """Compare services, each with the options of its reference, with all recorded differences."""
+    columns = matrices(references)
+    return compare(
+        columns,
+        recorded_differences({column.service.identifier for column in columns}),
+        layers=layers,
+        differences_only=differences_only,
+    )
+
+
+def recorded_differences(identifiers: Iterable[str]) -> list[Difference]:
+    """Recorded differences that name at least one of the services."""
+    rows = (
+        KnownDifference.objects.filter(services__identifier__in=list(identifiers))
+        .select_related("responsibility")
+        .prefetch_related("services")
+        .distinct()
+    )
+    return [
+        Difference(
+            responsibility=row.responsibility.slug,
+            services=tuple(service.identifier for service in row.services.all()),
+            text=row.text,
+            basis=row.basis,
+            citations=tuple(row.citations),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class TierMatrix:
+    """What every service of a tier starts from."""
+
+    slug: str
+    name: str
+    rows: tuple[Row, ...]
+
+
+def tier_matrices(slugs: Iterable[str] | None = None) -> list[TierMatrix]:
+    """The defaults of all tiers, or of the named ones, in the order of the tiers."""
+    tiers = Tier.objects.all() if slugs is None else Tier.objects.filter(slug__in=list(slugs))
+    found = list(tiers)
+    heads = row_heads()
+    cells: dict[int, dict[str, Cell]] = {}
+    for item in TierDefault.objects.filter(tier__in=found).with_parts():
+        cells.setdefault(item.tier_id, {})[item.responsibility.slug] = _tier_cell(item)
+    return [
+        TierMatrix(
+            tier.slug,
+            tier.name,
+            tuple(
+                Row(head, cells.get(tier.pk, {}).get(head.slug) or unknown_cell(head.slug))
+                for head in heads
+            ),
+        )
+        for tier in found
+    ]
+
+
+def _tier_cell(item: TierDefault) -> Cell:
+    return Cell(
+        responsibility=item.responsibility.slug,
+        ownership=Ownership(item.ownership),
+        basis=Basis(item.basis),
+        resolved_from=Level.TIER,
+        provider_duty=item.provider_duty,
+        customer_duty=item.customer_duty,
+        default_state=item.default_state,
+        caveats=tuple(
+            Caveat(each.when, each.text, None, each.since or None, each.until or None)
+            for each in item.caveats.all()
+        ),
+        checks=tuple(
+            Check(CheckTool(each.tool), each.identifier or None, each.how or None)
+            for each in item.checks.all()
+        ),
+        blast_radius=item.blast_radius,
+        recovery=item.recovery,
+        citations=tuple(
+            Citation(
+                url=each.source.url,
+                title=each.source.title,
+                publisher=each.source.publisher,
+                as_of=each.source.as_of,
+                locator=each.locator,
+                read_on=each.read_on.isoformat(),
+            )
+            for each in item.citations.all()
+        ),
+        verified_on=item.verified_on.isoformat() if item.verified_on else None,
+    )
+
+
+@dataclass(frozen=True)
+class ServiceCell:
+    """One service's cell of a responsibility; `differs_from_tier` marks the odd ones out."""
+
+    service: ServiceHead
+    cell: Cell
+    tier_ownership: Ownership
+
+    @property
+    def differs_from_tier(self) -> bool:
+        return self.cell.ownership is not self.tier_ownership
+
+
+def across_services(responsibility: Responsibility) -> list[ServiceCell]:
+    """Who owns one responsibility at every service as it comes, odd ones out first."""
+    tiers = dict(
+        TierDefault.objects.filter(responsibility=responsibility).values_list("tier_id", "ownership")
+    )
+    items = (
+        ResolvedItem.objects.as_it_comes()
+        .of_responsibility(responsibility)
+        .select_related("service__provider", "service__tier", "service__family")
+    )
+    found = [
+        ServiceCell(
+            service_head(item.service),
+            cell_of(item, responsibility.slug),
+            Ownership(tiers.get(item.tier_id, Ownership.UNKNOWN)),
+        )
+        for item in items
+    ]
+    return sorted(found, key=lambda each: not each.differs_from_tier)

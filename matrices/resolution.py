@@ -1,0 +1,131 @@
+"""Tier → family → service → chosen option: what each cell finally says. Pure, no database.
+
+A nearer item replaces the whole claim (owner, basis, caveats, sources). Words and checks that it
+leaves out are taken from farther levels as long as those name the same owner; `Cell.inherited`
+records each of them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from matrices.cells import Caveat, Cell, Check, Citation
+from matrices.choices import Basis, Level, Ownership
+from matrices.datafiles import documents
+from matrices.datafiles.reader import Catalogue
+
+WORDS = ("provider_duty", "customer_duty", "default_state", "checks", "blast_radius", "recovery")
+
+Sources = Mapping[str, documents.Source]
+
+
+@dataclass(frozen=True)
+class ResolvedService:
+    """All cells of one service: as it comes, and per option only those that the option moves."""
+
+    as_it_comes: dict[str, Cell]
+    by_option: dict[str, dict[str, Cell]]
+
+
+def resolve_service(catalogue: Catalogue, identifier: str) -> ResolvedService:
+    """Resolve one service of a catalogue that passed its checks; cells in the order of the rows.
+
+    A responsibility that no level speaks of has no cell: it is unknown, never somebody's.
+    """
+    service = catalogue.services[identifier]
+    family = catalogue.families[service.family]
+    tier = catalogue.tiers[service.tier]
+    provider = catalogue.providers[identifier.split("/")[0]]
+    own_sources = {**provider.sources, **service.sources}
+
+    cells = level_cells(Level.TIER, tier.items, (), tier.sources)
+    cells = _overlay(
+        cells, level_cells(Level.FAMILY, family.items, family.not_applicable, family.sources)
+    )
+    cells = _overlay(
+        cells, level_cells(Level.SERVICE, service.items, service.not_applicable, own_sources)
+    )
+    by_option = {
+        slug: _moved(cells, level_cells(Level.OPTION, option.items, (), own_sources))
+        for setting in service.settings.values()
+        for slug, option in setting.options.items()
+    }
+    return ResolvedService(_in_order(cells, catalogue), by_option)
+
+
+def inherited_cells(catalogue: Catalogue, identifier: str) -> dict[str, Cell]:
+    """What a service would say if its own file had no items."""
+    service = catalogue.services[identifier]
+    tier, family = catalogue.tiers[service.tier], catalogue.families[service.family]
+    return _overlay(
+        level_cells(Level.TIER, tier.items, (), tier.sources),
+        level_cells(Level.FAMILY, family.items, family.not_applicable, family.sources),
+    )
+
+
+def level_cells(
+    level: Level,
+    items: Mapping[str, documents.Item],
+    not_applicable: Iterable[str],
+    sources: Sources,
+) -> dict[str, Cell]:
+    """Turn the items of one level into cells without looking at any other level."""
+    cells = {
+        slug: Cell(slug, Ownership.NOT_APPLICABLE, Basis.INFERRED, level) for slug in not_applicable
+    }
+    return cells | {slug: _cell(level, slug, item, sources) for slug, item in items.items()}
+
+
+def combine(nearer: Cell, farther: Cell | None) -> Cell:
+    """Fill the words that `nearer` leaves out from `farther` where both name the same owner."""
+    if farther is None or farther.ownership != nearer.ownership:
+        return nearer
+    missing = [name for name in WORDS if not getattr(nearer, name) and getattr(farther, name)]
+    origins = {name: farther.inherited.get(name, farther.resolved_from) for name in missing}
+    return replace(
+        nearer,
+        **{name: getattr(farther, name) for name in missing},
+        inherited={**nearer.inherited, **origins},
+    )
+
+
+def _overlay(farther: dict[str, Cell], nearer: dict[str, Cell]) -> dict[str, Cell]:
+    return farther | _moved(farther, nearer)
+
+
+def _moved(farther: dict[str, Cell], nearer: dict[str, Cell]) -> dict[str, Cell]:
+    return {slug: combine(cell, farther.get(slug)) for slug, cell in nearer.items()}
+
+
+def _in_order(cells: dict[str, Cell], catalogue: Catalogue) -> dict[str, Cell]:
+    return {slug: cells[slug] for slug in catalogue.responsibilities if slug in cells}
+
+
+def _cell(level: Level, slug: str, item: documents.Item, sources: Sources) -> Cell:
+    return Cell(
+        responsibility=slug,
+        ownership=item.ownership,
+        basis=item.basis,
+        resolved_from=level,
+        provider_duty=item.provider_duty or "",
+        customer_duty=item.customer_duty or "",
+        default_state=item.default_state or "",
+        caveats=tuple(Caveat(**caveat.model_dump()) for caveat in item.caveats),
+        checks=tuple(Check(**check.model_dump()) for check in item.checks),
+        blast_radius=item.blast_radius or "",
+        recovery=item.recovery or "",
+        citations=tuple(cited(citation, sources) for citation in item.citations),
+        verified_on=item.verified_on,
+    )
+
+
+def cited(citation: documents.Citation, sources: Sources) -> Citation:
+    """Replace the key of a source by what a reader needs to find the text."""
+    source = sources[citation.source]
+    return Citation(
+        url=source.url,
+        title=source.title,
+        publisher=source.publisher,
+        as_of=source.as_of,
+        locator=citation.locator,
+        read_on=citation.read_on,
+    )

@@ -1,0 +1,9 @@
+"""What the WSGI server runs."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "srm_site.settings")
+
+application = get_wsgi_application()
