@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Model, Q, QuerySet
+from drf_spectacular.utils import extend_schema_field
 
 from catalog.fields import NamesField
 from catalog.models import Family, Framework, Layer, Provider, Responsibility, Service, Tier
@@ -15,6 +16,7 @@ def slugs_of(model: type[Model]) -> Callable[[], Collection[str]]:
     return lambda: model._default_manager.values_list("slug", flat=True)
 
 
+@extend_schema_field(str)
 class NamesFilter(django_filters.Filter):
     """Keeps rows whose `field_name` is any of the comma-separated names."""
 
@@ -22,7 +24,11 @@ class NamesFilter(django_filters.Filter):
 
     def __init__(self, parameter: str, field_name: str, known: Callable[[], Collection[str]]):
         super().__init__(
-            field_name=field_name, lookup_expr="in", parameter=parameter, known=known, label=parameter
+            field_name=field_name,
+            lookup_expr="in",
+            parameter=parameter,
+            known=known,
+            label=parameter,
         )
 
 
@@ -63,7 +69,3 @@ class ResponsibilityFilterSet(django_filters.FilterSet):
 
 class NoFilterSet(django_filters.FilterSet):
     """For lists without filters: every parameter but those of pagination is refused."""
-
-    class Meta:
-        model = Layer
-        fields: list[str] = []

@@ -284,9 +284,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["publisher", "title", "slug"]
-        constraints = [
-            models.UniqueConstraint(fields=["url", "as_of"], name="source_unique_text")
-        ]
+        constraints = [models.UniqueConstraint(fields=["url", "as_of"], name="source_unique_text")]
 
     def __str__(self) -> str:
         return self.title

@@ -25,7 +25,12 @@ class FamilyQuerySet(models.QuerySet["Family"]):
         return self.annotate(service_count=models.Count("services"))
 
     def with_services(self) -> FamilyQuerySet:
+        """Only families that at least one service belongs to first."""
         return self.filter(services__isnull=False).distinct()
+
+    def with_members(self) -> FamilyQuerySet:
+        """The services whose first family each is, with their providers."""
+        return self.prefetch_related("services__provider")
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):

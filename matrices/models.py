@@ -16,13 +16,13 @@ from matrices.querysets import (
 )
 
 
-def _choices(values: type[Ownership] | type[Basis] | type[Level] | type[CheckTool]) -> list[tuple[str, str]]:
+def _choices(
+    values: type[Ownership] | type[Basis] | type[Level] | type[CheckTool],
+) -> list[tuple[str, str]]:
     return [(value.value, value.value) for value in values]
 
 
-_SHARED_NEEDS_BOTH = ~Q(ownership=Ownership.SHARED) | (
-    ~Q(provider_duty="") & ~Q(customer_duty="")
-)
+_SHARED_NEEDS_BOTH = ~Q(ownership=Ownership.SHARED) | (~Q(provider_duty="") & ~Q(customer_duty=""))
 
 
 def _exactly_one(*names: str) -> Q:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from matrices.choices import Basis, Ownership
+from matrices.choices import Basis, Level, Ownership
 from matrices.datafiles.checks.stale import STALE_AFTER
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ class ResolvedItemQuerySet(models.QuerySet["ResolvedItem"]):
 
     def documented(self) -> ResolvedItemQuerySet:
         return self.filter(basis=Basis.DOCUMENTED)
+
+    def read_at_service(self) -> ResolvedItemQuerySet:
+        """Claims that a service's own file makes, itself or in an option; not inherited ones."""
+        return self.filter(resolved_from__in=[Level.SERVICE, Level.OPTION])
 
     def stale(self, at: datetime.date) -> ResolvedItemQuerySet:
         """Claims last held against their source more than 180 days before `at`."""

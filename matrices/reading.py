@@ -6,6 +6,8 @@ Knows neither request nor template. Every function takes a fixed number of queri
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from catalog.models import MovedService, Option, Responsibility, Service, Tier
 from catalog.names import UnknownName
 from matrices.cells import Caveat, Cell, Check, Citation, unknown_cell
@@ -92,7 +94,9 @@ def service_head(service: Service) -> ServiceHead:
 def _services(identifiers: set[str]) -> dict[str, Service]:
     found = {
         service.identifier: service
-        for service in Service.objects.filter(identifier__in=identifiers).with_axes().with_settings()
+        for service in Service.objects.filter(identifier__in=identifiers)
+        .with_axes()
+        .with_settings()
     }
     missing = sorted(identifiers - found.keys())
     if missing:
@@ -292,16 +296,16 @@ class ServiceCell:
         return self.cell.ownership is not self.tier_ownership
 
 
-def across_services(responsibility: Responsibility) -> list[ServiceCell]:
-    """Who owns one responsibility at every service as it comes, odd ones out first."""
+def across_services(
+    responsibility: Responsibility, items: QuerySet[ResolvedItem]
+) -> list[ServiceCell]:
+    """Who owns one responsibility at the services of `items`, odd ones out first."""
     tiers = dict(
-        TierDefault.objects.filter(responsibility=responsibility).values_list("tier_id", "ownership")
+        TierDefault.objects.filter(responsibility=responsibility).values_list(
+            "tier_id", "ownership"
+        )
     )
-    items = (
-        ResolvedItem.objects.as_it_comes()
-        .of_responsibility(responsibility)
-        .select_related("service__provider", "service__tier", "service__family")
-    )
+    items = items.select_related("service__provider", "service__tier", "service__family")
     found = [
         ServiceCell(
             service_head(item.service),

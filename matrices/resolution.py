@@ -34,7 +34,7 @@ def resolve_service(catalogue: Catalogue, identifier: str) -> ResolvedService:
     service = catalogue.services[identifier]
     family = catalogue.families[service.family]
     tier = catalogue.tiers[service.tier]
-    provider = catalogue.providers[identifier.split("/")[0]]
+    provider = catalogue.providers[identifier.split("/", maxsplit=1)[0]]
     own_sources = {**provider.sources, **service.sources}
 
     cells = level_cells(Level.TIER, tier.items, (), tier.sources)

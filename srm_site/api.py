@@ -58,7 +58,9 @@ def describe_envelope(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
                     status,
                     {
                         "description": description,
-                        "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                        "content": {
+                            PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
+                        },
                     },
                 )
     return result

@@ -1,2 +1,23 @@
-from django.urls import URLPattern, URLResolver
-urlpatterns: list[URLPattern | URLResolver] = []
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from srm_site import views
+
+handler404 = "srm_site.errors.not_found"
+handler500 = "srm_site.errors.server_error"
+handler400 = "srm_site.errors.bad_request"
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("api/v1/", include("catalog.api.urls")),
+    path("api/v1/", include("matrices.api.urls")),
+    path("", include("catalog.urls")),
+    path("", include("matrices.urls")),
+    path("admin/", admin.site.urls),
+]

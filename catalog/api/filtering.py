@@ -9,19 +9,23 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
 from catalog.api.problems import BadParameter, form_errors, unknown_error
-from catalog.names import UnknownName
+from catalog.names import UnknownName, printable
 
 PAGE_PARAMETERS = ("page", "page_size")
 
 
-def parameter_errors(parameters: Mapping[str, Any], accepted: Iterable[str]) -> list[dict[str, Any]]:
+def parameter_errors(
+    parameters: Mapping[str, Any], accepted: Iterable[str]
+) -> list[dict[str, Any]]:
     """One error for each query parameter that is not accepted."""
     names = set(accepted)
     errors = []
     for name in parameters:
         if name not in names:
-            unknown = UnknownName("query", name, names)
-            errors.append({**unknown_error(unknown), "parameter": name})
+            error = unknown_error(UnknownName(name, name, names))
+            hint = f" Did you mean '{error['suggestion']}'?" if "suggestion" in error else ""
+            error["detail"] = f"'{printable(name)}' is not a parameter here.{hint}"
+            errors.append(error)
     return errors
 
 
@@ -43,7 +47,9 @@ class StrictFilterBackend(DjangoFilterBackend):
 
     raise_exception = False
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> QuerySet[Any]:
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset

@@ -49,9 +49,7 @@ def form_errors(form: BaseForm) -> list[dict[str, Any]]:
     return errors
 
 
-def problem(
-    status: int, detail: str, errors: list[dict[str, Any]] | None = None
-) -> dict[str, Any]:
+def problem(status: int, detail: str, errors: list[dict[str, Any]] | None = None) -> dict[str, Any]:
     """The body of a problem document."""
     body: dict[str, Any] = {
         "type": "about:blank",

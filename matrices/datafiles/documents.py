@@ -93,6 +93,9 @@ class Option(Document):
         default=None, description="Resource attribute that reveals the option, with its value"
     )
     since: PartialDate | None = None
+    at_customer_site: bool = Field(
+        default=False, description="The hardware stands in the customer's own building"
+    )
     items: dict[Slug, Item] = Field(default_factory=dict)
 
 

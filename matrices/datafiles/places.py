@@ -47,7 +47,7 @@ def service_items(catalogue: Catalogue, identifier: str) -> Iterator[Place]:
     """The items of one service, then those of its options."""
     service = catalogue.services[identifier]
     file = service_file(identifier)
-    provider = catalogue.providers.get(identifier.split("/")[0])
+    provider = catalogue.providers.get(identifier.split("/", maxsplit=1)[0])
     sources = {**(provider.sources if provider else {}), **service.sources}
     yield from _items(file, Level.SERVICE, identifier, service.items, sources)
     for setting_slug, setting in service.settings.items():

@@ -106,7 +106,8 @@ def read_catalogue(root: Path) -> tuple[Catalogue | None, list[Fault]]:
         if document is not None:
             read[name] = document
     faults += [
-        Fault(name, "", "is missing") for name in ("layers.yaml", "responsibilities.yaml")
+        Fault(name, "", "is missing")
+        for name in ("layers.yaml", "responsibilities.yaml")
         if not (root / name).is_file()
     ]
     return (None, faults) if faults else (_catalogue(read, _known_ids(root)), [])

@@ -154,9 +154,7 @@ def _write_responsibilities(
     return _upsert(Responsibility, catalogue.responsibilities, fields)
 
 
-def _write_frameworks(
-    catalogue: Catalogue, responsibilities: dict[str, Responsibility]
-) -> None:
+def _write_frameworks(catalogue: Catalogue, responsibilities: dict[str, Responsibility]) -> None:
     frameworks = _upsert(
         Framework, catalogue.frameworks, lambda document: document.model_dump(exclude={"controls"})
     )

@@ -31,13 +31,18 @@ def write_tier_and_family_claims(catalogue: Catalogue, axes: Axes) -> None:
     TierDefault.objects.all().delete()
     FamilyItem.objects.all().delete()
     tier_rows = [
-        Written(_claim(TierDefault, slug, item, axes, tier=axes.tiers[name]), item, tier.sources, {})
+        Written(
+            _claim(TierDefault, slug, item, axes, tier=axes.tiers[name]), item, tier.sources, {}
+        )
         for name, tier in catalogue.tiers.items()
         for slug, item in tier.items.items()
     ]
     family_rows = [
         Written(
-            _claim(FamilyItem, slug, item, axes, family=axes.families[name]), item, family.sources, {}
+            _claim(FamilyItem, slug, item, axes, family=axes.families[name]),
+            item,
+            family.sources,
+            {},
         )
         for name, family in catalogue.families.items()
         for slug, item in {**not_applicable_items(family.not_applicable), **family.items}.items()
@@ -155,7 +160,12 @@ def _write_items(
     write_claims(
         ResponsibilityItem,
         [
-            Written(_claim(ResponsibilityItem, slug, item, axes, service=service), item, sources, options)
+            Written(
+                _claim(ResponsibilityItem, slug, item, axes, service=service),
+                item,
+                sources,
+                options,
+            )
             for slug, item in items.items()
         ],
         axes,
@@ -163,7 +173,9 @@ def _write_items(
     write_claims(
         OptionItem,
         [
-            Written(_claim(OptionItem, slug, item, axes, option=options[name]), item, sources, options)
+            Written(
+                _claim(OptionItem, slug, item, axes, option=options[name]), item, sources, options
+            )
             for setting in document.settings.values()
             for name, option in setting.options.items()
             for slug, item in option.items.items()

@@ -14,7 +14,9 @@ def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
             if not place.item.citations:
                 yield place.fault("documented needs a citation; cite the text or write inferred")
             if not place.item.verified_on:
-                yield place.fault("documented needs verified_on, the day it was held against its source")
+                yield place.fault(
+                    "documented needs verified_on, the day it was held against its source"
+                )
     for slug, family in catalogue.families.items():
         for difference in family.known_differences:
             if difference.basis is Basis.DOCUMENTED and not difference.citations:

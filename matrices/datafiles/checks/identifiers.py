@@ -12,4 +12,6 @@ def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
     for path in catalogue.files:
         for part in path.removesuffix(".yaml").split("/"):
             if not re.match(SLUG_PATTERN, part):
-                yield Fault(path, "", f"'{part}' is not kebab-case; use a-z, 0-9 and single hyphens")
+                yield Fault(
+                    path, "", f"'{part}' is not kebab-case; use a-z, 0-9 and single hyphens"
+                )

@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterator
 
 from matrices.choices import Ownership
-from matrices.datafiles.places import every_item
+from matrices.datafiles.places import Place, every_item
 from matrices.datafiles.reader import Catalogue, Fault
 
 NEVER_PROVIDER = frozenset(
@@ -29,17 +29,22 @@ def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
         owner, row = place.item.ownership, place.responsibility
         if row in NEVER_PROVIDER and owner is Ownership.PROVIDER:
             yield place.fault("is never the provider's; write customer or shared")
-        on_site = AT_THE_CUSTOMERS_SITE & _kinds(catalogue, place.owner) or _is_hybrid(place.option)
-        if row in NEVER_CUSTOMER and owner is Ownership.CUSTOMER and not on_site:
-            yield place.fault("is only the customer's on premises or on hardware at their site")
+        if row in NEVER_CUSTOMER and owner is Ownership.CUSTOMER and not _on_site(catalogue, place):
+            yield place.fault(
+                "is only the customer's on premises or on hardware at their site;"
+                " an option with such hardware says at_customer_site: true"
+            )
 
 
-def _kinds(catalogue: Catalogue, owner: str) -> set[str]:
-    service = catalogue.services.get(owner)
+def _on_site(catalogue: Catalogue, place: Place) -> bool:
+    service = catalogue.services.get(place.owner)
     if service is None:
-        return {owner}
-    return {service.tier, service.family, *service.also_in_families}
-
-
-def _is_hybrid(option: str | None) -> bool:
-    return option is not None and option.startswith("on-")
+        return place.owner in AT_THE_CUSTOMERS_SITE
+    if AT_THE_CUSTOMERS_SITE & {service.tier, service.family, *service.also_in_families}:
+        return True
+    return any(
+        option.at_customer_site
+        for setting in service.settings.values()
+        for slug, option in setting.options.items()
+        if slug == place.option
+    )

@@ -26,7 +26,9 @@ def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
         texts += [("checks", check.how) for check in place.item.checks]
         for field, text in texts:
             for word in _words_of(text):
-                yield place.fault(f"'{word}' says nothing; name the setting, the act, the date", field)
+                yield place.fault(
+                    f"'{word}' says nothing; name the setting, the act, the date", field
+                )
     for path, document in catalogue.files.items():
         summary = getattr(document, "summary", None)
         if summary is not None and (len(summary) < 20 or _words_of(summary)):

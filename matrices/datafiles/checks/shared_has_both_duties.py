@@ -11,7 +11,9 @@ from matrices.resolution import ResolvedService, resolve_service
 
 
 def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
-    resolved = {identifier: resolve_service(catalogue, identifier) for identifier in catalogue.services}
+    resolved = {
+        identifier: resolve_service(catalogue, identifier) for identifier in catalogue.services
+    }
     for place in every_item(catalogue):
         if place.item.ownership is not Ownership.SHARED:
             continue

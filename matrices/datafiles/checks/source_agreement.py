@@ -13,5 +13,7 @@ def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
         for key, source in getattr(document, "sources", {}).items():
             where, known = first.setdefault((source.url, source.as_of), (path, source))
             if known != source:
-                problem = f"{where} gives this text another title, publisher or licence; make them agree"
+                problem = (
+                    f"{where} gives this text another title, publisher or licence; make them agree"
+                )
                 yield Fault(path, f"sources.{key}", problem)

@@ -13,4 +13,6 @@ def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
     for place in every_item(catalogue):
         verified_on = place.item.verified_on
         if verified_on and datetime.date.fromisoformat(verified_on) < at - STALE_AFTER:
-            yield place.fault(f"was verified on {verified_on}; read its source again", "verified_on")
+            yield place.fault(
+                f"was verified on {verified_on}; read its source again", "verified_on"
+            )

@@ -10,4 +10,6 @@ def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
     for slug, tier in catalogue.tiers.items():
         for row in catalogue.responsibilities:
             if row not in tier.items:
-                yield Fault(f"tiers/{slug}.yaml", f"items.{row}", "is missing; every tier has all rows")
+                yield Fault(
+                    f"tiers/{slug}.yaml", f"items.{row}", "is missing; every tier has all rows"
+                )

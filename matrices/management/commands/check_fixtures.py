@@ -33,4 +33,6 @@ class Command(BaseCommand):
         if faults:
             raise CommandError(f"{len(faults)} faults in {path.name}/")
         assert catalogue is not None
-        self.stdout.write(f"{len(catalogue.files)} files, {len(catalogue.services)} services: no faults")
+        self.stdout.write(
+            f"{len(catalogue.files)} files, {len(catalogue.services)} services: no faults"
+        )

@@ -1,0 +1,46 @@
+"""Pages about the axes that need no cells."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from catalog.models import Family, Framework, Layer, Provider
+
+
+def providers(request: HttpRequest) -> HttpResponse:
+    """All providers with the name of the model each publishes."""
+    return render(
+        request,
+        "catalog/providers.html",
+        {"providers": Provider.objects.with_service_counts().order_by("order")},
+    )
+
+
+def families(request: HttpRequest) -> HttpResponse:
+    """All families with their services, each a ready comparison."""
+    return render(
+        request,
+        "catalog/families.html",
+        {"families": Family.objects.with_services().with_members()},
+    )
+
+
+def responsibilities(request: HttpRequest) -> HttpResponse:
+    """All responsibilities by layer."""
+    layers = Layer.objects.prefetch_related("responsibilities")
+    return render(request, "catalog/responsibilities.html", {"layers": layers})
+
+
+def frameworks(request: HttpRequest) -> HttpResponse:
+    """All frameworks of the crosswalk."""
+    return render(
+        request,
+        "catalog/frameworks.html",
+        {"frameworks": Framework.objects.with_control_counts()},
+    )
+
+
+def framework(request: HttpRequest, slug: str) -> HttpResponse:
+    """One framework: its controls and the responsibilities behind them."""
+    found = get_object_or_404(Framework, slug=slug)
+    controls = found.controls.prefetch_related("responsibilities")
+    return render(request, "catalog/framework.html", {"framework": found, "controls": controls})

@@ -1,0 +1,148 @@
+"""The shape of answers for the OpenAPI description; `matrices.exporters.json` fills it.
+
+A test validates real answers against it, so the two cannot drift apart.
+"""
+
+from rest_framework import serializers
+
+from matrices.choices import Basis, CheckTool, Level, Ownership
+from matrices.comparison import Kind
+
+
+class CaveatSerializer(serializers.Serializer[object]):
+    when = serializers.CharField()
+    text = serializers.CharField()
+    option = serializers.CharField(allow_null=True)
+    since = serializers.CharField(allow_null=True)
+    until = serializers.CharField(allow_null=True)
+
+
+class CheckSerializer(serializers.Serializer[object]):
+    tool = serializers.ChoiceField(choices=[each.value for each in CheckTool])
+    id = serializers.CharField(allow_null=True)
+    how = serializers.CharField(allow_null=True)
+
+
+class CitationSerializer(serializers.Serializer[object]):
+    url = serializers.URLField()
+    title = serializers.CharField()
+    publisher = serializers.CharField()
+    as_of = serializers.CharField(help_text="Date of the text, or `undated`")
+    locator = serializers.CharField()
+    read_on = serializers.DateField()
+
+
+class CellSerializer(serializers.Serializer[object]):
+    ownership = serializers.ChoiceField(choices=[each.value for each in Ownership])
+    basis = serializers.ChoiceField(choices=[each.value for each in Basis])
+    resolved_from = serializers.ChoiceField(choices=[each.value for each in Level], allow_null=True)
+    provider_duty = serializers.CharField(allow_null=True)
+    customer_duty = serializers.CharField(allow_null=True)
+    default_state = serializers.CharField(allow_null=True)
+    caveats = CaveatSerializer(many=True)
+    checks = CheckSerializer(many=True)
+    blast_radius = serializers.CharField(allow_null=True)
+    recovery = serializers.CharField(allow_null=True)
+    citations = CitationSerializer(many=True)
+    verified_on = serializers.DateField(allow_null=True)
+    inherited = serializers.DictField(
+        child=serializers.CharField(), help_text="Words taken from a farther level than the claim"
+    )
+
+
+class RowSerializer(CellSerializer):
+    responsibility = serializers.CharField()
+    layer = serializers.CharField()
+    moved_by = serializers.CharField(allow_null=True, help_text="The option that changed the cell")
+
+
+class ItemSerializer(CellSerializer):
+    service = serializers.CharField()
+    responsibility = serializers.CharField()
+    layer = serializers.CharField()
+
+
+class ServiceHeadSerializer(serializers.Serializer[object]):
+    id = serializers.CharField()
+    name = serializers.CharField()
+    provider = serializers.CharField()
+    tier = serializers.CharField()
+    family = serializers.CharField()
+
+
+class OptionSerializer(serializers.Serializer[object]):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    summary = serializers.CharField(allow_null=True)
+    since = serializers.CharField(allow_null=True)
+    detect = serializers.CharField(allow_null=True)
+    is_default = serializers.BooleanField()
+    is_chosen = serializers.BooleanField()
+    moves = serializers.ListField(child=serializers.CharField())
+
+
+class SettingSerializer(serializers.Serializer[object]):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    question = serializers.CharField(allow_null=True)
+    options = OptionSerializer(many=True)
+
+
+class CountsSerializer(serializers.Serializer[object]):
+    provider = serializers.IntegerField()
+    customer = serializers.IntegerField()
+    shared = serializers.IntegerField()
+    not_applicable = serializers.IntegerField()
+    unknown = serializers.IntegerField()
+
+
+class MatrixSerializer(serializers.Serializer[object]):
+    service = ServiceHeadSerializer()
+    settings = SettingSerializer(many=True)
+    options = serializers.ListField(child=serializers.CharField())
+    counts = CountsSerializer()
+    items = RowSerializer(many=True)
+
+
+class TierMatrixSerializer(serializers.Serializer[object]):
+    tier = serializers.CharField()
+    name = serializers.CharField()
+    items = RowSerializer(many=True)
+
+
+class ColumnSerializer(ServiceHeadSerializer):
+    reference = serializers.CharField()
+    options = serializers.ListField(child=serializers.CharField())
+
+
+class SummarySerializer(serializers.Serializer[object]):
+    moved = serializers.IntegerField()
+    nuance = serializers.IntegerField()
+    same = serializers.IntegerField()
+    partial = serializers.IntegerField()
+
+
+class DifferenceSerializer(serializers.Serializer[object]):
+    services = serializers.ListField(child=serializers.CharField())
+    text = serializers.CharField()
+    basis = serializers.ChoiceField(choices=[each.value for each in Basis])
+    citations = CitationSerializer(many=True)
+
+
+class ComparisonRowSerializer(serializers.Serializer[object]):
+    responsibility = serializers.CharField()
+    layer = serializers.CharField()
+    kind = serializers.ChoiceField(choices=[each.value for each in Kind])
+    cells = CellSerializer(many=True)
+    recorded_differences = DifferenceSerializer(many=True)
+
+
+class ComparisonSerializer(serializers.Serializer[object]):
+    services = ColumnSerializer(many=True)
+    summary = SummarySerializer()
+    rows = ComparisonRowSerializer(many=True)
+
+
+class RootSerializer(serializers.Serializer[object]):
+    links = serializers.DictField(child=serializers.CharField())
+    counts = serializers.DictField(child=serializers.IntegerField())

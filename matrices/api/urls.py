@@ -1,0 +1,23 @@
+"""Addresses of matrices, cells and comparisons below /api/v1/."""
+
+from django.urls import path
+
+from matrices.api import views
+
+urlpatterns = [
+    path("", views.root, name="api-root"),
+    path("items/", views.ItemViewSet.as_view({"get": "list"}), name="api-items"),
+    path("compare/", views.comparison, name="api-compare"),
+    path("compare.csv", views.comparison_as_csv, name="api-compare-csv"),
+    path("tiers/<slug:slug>/matrix/", views.tier_matrix, name="api-tier-matrix"),
+    path(
+        "services/<slug:provider>/<slug:service>/matrix/",
+        views.service_matrix,
+        name="api-matrix",
+    ),
+    path(
+        "services/<slug:provider>/<slug:service>/matrix.csv",
+        views.service_matrix_csv,
+        name="api-matrix-csv",
+    ),
+]

@@ -1,0 +1,113 @@
+"""Answers as plain JSON values. Words that nobody wrote are null."""
+
+from dataclasses import asdict
+from typing import Any
+
+from matrices.cells import Cell
+from matrices.comparison import Comparison, ComparisonRow
+from matrices.matrix import Matrix, Row, RowHead, ServiceHead
+from matrices.reading import TierMatrix
+
+Json = dict[str, Any]
+
+
+def cell_json(cell: Cell) -> Json:
+    return {
+        "ownership": cell.ownership.value,
+        "basis": cell.basis.value,
+        "resolved_from": cell.resolved_from.value if cell.resolved_from else None,
+        "provider_duty": cell.provider_duty or None,
+        "customer_duty": cell.customer_duty or None,
+        "default_state": cell.default_state or None,
+        "caveats": [asdict(caveat) for caveat in cell.caveats],
+        "checks": [asdict(check) for check in cell.checks],
+        "blast_radius": cell.blast_radius or None,
+        "recovery": cell.recovery or None,
+        "citations": [asdict(citation) for citation in cell.citations],
+        "verified_on": cell.verified_on,
+        "inherited": {name: level.value for name, level in cell.inherited.items()},
+    }
+
+
+def row_json(row: Row) -> Json:
+    return {**_head_json(row.head), **cell_json(row.cell), "moved_by": row.moved_by}
+
+
+def matrix_json(matrix: Matrix) -> Json:
+    return {
+        "service": service_json(matrix.service),
+        "settings": [
+            {
+                "slug": setting.slug,
+                "name": setting.name,
+                "question": setting.question or None,
+                "options": [
+                    {
+                        "slug": option.slug,
+                        "name": option.name,
+                        "summary": option.summary or None,
+                        "since": option.since or None,
+                        "detect": option.detect or None,
+                        "is_default": option.is_default,
+                        "is_chosen": option.is_chosen,
+                        "moves": list(option.moves),
+                    }
+                    for option in setting.options
+                ],
+            }
+            for setting in matrix.settings
+        ],
+        "options": list(matrix.options),
+        "counts": {ownership.value: count for ownership, count in matrix.counts.items()},
+        "items": [row_json(row) for row in matrix.rows],
+    }
+
+
+def tier_matrix_json(tier: TierMatrix) -> Json:
+    return {"tier": tier.slug, "name": tier.name, "items": [row_json(row) for row in tier.rows]}
+
+
+def comparison_json(comparison: Comparison) -> Json:
+    return {
+        "services": [
+            {
+                **service_json(column.service),
+                "reference": column.reference,
+                "options": list(column.options),
+            }
+            for column in comparison.columns
+        ],
+        "summary": {kind.value: count for kind, count in comparison.summary.items()},
+        "rows": [_comparison_row_json(row) for row in comparison.rows],
+    }
+
+
+def service_json(service: ServiceHead) -> Json:
+    return {
+        "id": service.identifier,
+        "name": service.name,
+        "provider": service.provider,
+        "tier": service.tier,
+        "family": service.family,
+    }
+
+
+def _head_json(head: RowHead) -> Json:
+    return {"responsibility": head.slug, "layer": head.layer}
+
+
+def _comparison_row_json(row: ComparisonRow) -> Json:
+    return {
+        **_head_json(row.head),
+        "kind": row.kind.value,
+        "cells": [cell_json(cell) for cell in row.cells],
+        "recorded_differences": [
+            {
+                "services": list(difference.services),
+                "text": difference.text,
+                "basis": difference.basis,
+                "citations": list(difference.citations),
+            }
+            for difference in row.differences
+        ],
+    }

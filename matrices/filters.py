@@ -1,0 +1,107 @@
+"""Filters over resolved cells, for the API and every page that lists cells."""
+
+from collections.abc import Collection
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from catalog.filters import NamesFilter, TextFilter, slugs_of
+from catalog.models import (
+    Control,
+    Family,
+    Framework,
+    Layer,
+    Provider,
+    Responsibility,
+    Service,
+    Tier,
+)
+from matrices.choices import Basis, Level, Ownership
+from matrices.models import ResolvedItem
+from matrices.querysets import ResolvedItemQuerySet
+
+ORDERINGS = {
+    "service": ["service__identifier", "responsibility__order"],
+    "responsibility": ["responsibility__order", "service__identifier"],
+    "ownership": ["ownership", "service__identifier", "responsibility__order"],
+    "verified_on": ["verified_on", "service__identifier", "responsibility__order"],
+}
+
+
+def _identifiers() -> Collection[str]:
+    return Service.objects.values_list("identifier", flat=True)
+
+
+def _control_identifiers() -> Collection[str]:
+    return set(Control.objects.values_list("identifier", flat=True))
+
+
+def _orderings() -> Collection[str]:
+    return [*ORDERINGS, *(f"-{name}" for name in ORDERINGS)]
+
+
+class ItemFilterSet(django_filters.FilterSet):
+    provider = NamesFilter("provider", "provider__slug", slugs_of(Provider))
+    service = NamesFilter("service", "service__identifier", _identifiers)
+    tier = NamesFilter("tier", "tier__slug", slugs_of(Tier))
+    family = NamesFilter("family", "family__slug", slugs_of(Family))
+    layer = NamesFilter("layer", "layer__slug", slugs_of(Layer))
+    responsibility = NamesFilter("responsibility", "responsibility__slug", slugs_of(Responsibility))
+    ownership = NamesFilter("ownership", "ownership", lambda: [each.value for each in Ownership])
+    basis = NamesFilter("basis", "basis", lambda: [each.value for each in Basis])
+    resolved_from = NamesFilter(
+        "resolved_from", "resolved_from", lambda: [Level.TIER, Level.FAMILY, Level.SERVICE]
+    )
+    framework = NamesFilter("framework", "framework", slugs_of(Framework))
+    control = NamesFilter("control", "control", _control_identifiers)
+    stale = NamesFilter("stale", "stale", lambda: ["true", "false"])
+    q = TextFilter(method="says", label="text in a duty, default or caveat")
+    ordering = NamesFilter("ordering", "ordering", _orderings)
+
+    class Meta:
+        model = ResolvedItem
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[ResolvedItem]) -> QuerySet[ResolvedItem]:
+        """Filters that are more than one column are applied here, the rest by their own names."""
+        values: dict[str, Any] = dict(self.form.cleaned_data)
+        frameworks, controls = values.pop("framework"), values.pop("control")
+        stale, ordering = values.pop("stale"), values.pop("ordering")
+        for name, value in values.items():
+            queryset = self.filters[name].filter(queryset, value)
+        assert isinstance(queryset, ResolvedItemQuerySet)
+        if frameworks or controls:
+            queryset = queryset.filter(responsibility__in=_responsibilities(frameworks, controls))
+        if stale:
+            today = timezone.now().date()
+            queryset = queryset.stale(today) if stale == ["true"] else queryset.fresh(today)
+        return queryset.order_by(*_columns(ordering)) if ordering else queryset
+
+    def says(self, items: QuerySet[ResolvedItem], name: str, text: str) -> QuerySet[ResolvedItem]:
+        return items.filter(
+            Q(provider_duty__icontains=text)
+            | Q(customer_duty__icontains=text)
+            | Q(default_state__icontains=text)
+            | Q(caveats__icontains=text)
+        )
+
+
+def _responsibilities(frameworks: list[str], controls: list[str]) -> QuerySet[Responsibility]:
+    """Responsibilities that map to any of the controls, within the frameworks where both are given."""
+    wanted = Control.objects.all()
+    if frameworks:
+        wanted = wanted.filter(framework__slug__in=frameworks)
+    if controls:
+        wanted = wanted.filter(identifier__in=controls)
+    return Responsibility.objects.filter(controls__in=wanted)
+
+
+def _columns(ordering: list[str]) -> list[str]:
+    """`-service` turns the named column around; what breaks ties stays ascending."""
+    columns: list[str] = []
+    for name in ordering:
+        first, *rest = ORDERINGS[name.removeprefix("-")]
+        columns += [f"-{first}" if name.startswith("-") else first, *rest]
+    return list(dict.fromkeys([*columns, "pk"]))

@@ -1,0 +1,21 @@
+"""Addresses of the pages that show cells."""
+
+from django.urls import path
+
+from matrices.views import axes, comparisons, guide, services, worksheets
+
+urlpatterns = [
+    path("", axes.home, name="home"),
+    path("providers/<slug:slug>/", axes.provider, name="provider"),
+    path("tiers/", axes.tiers, name="tiers"),
+    path("tiers/<slug:slug>/", axes.tier, name="tier"),
+    path("families/<slug:slug>/", axes.family, name="family"),
+    path("services/", services.service_list, name="services"),
+    path("services/<slug:provider>/<slug:slug>/", services.service, name="service"),
+    path("services/<slug:provider>/<slug:slug>/questions/", services.questions, name="questions"),
+    path("responsibilities/<slug:slug>/", axes.responsibility, name="responsibility"),
+    path("compare/", comparisons.compare_page, name="compare"),
+    path("worksheets/drill/", worksheets.drill, name="drill"),
+    path("guide/", guide.index, name="guide"),
+    path("guide/<slug:slug>/", guide.page, name="guide-page"),
+]

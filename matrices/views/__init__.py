@@ -1,0 +1,1 @@
+"""Pages that show cells: parse, ask, render."""

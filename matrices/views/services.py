@@ -1,0 +1,90 @@
+"""The list of services and everything about one of them."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from catalog.api.filtering import filter_errors, parameter_errors
+from catalog.filters import ServiceFilterSet
+from catalog.models import Family, Provider, Service, Tier
+from catalog.names import UnknownName
+from matrices import worksheets
+from matrices.boundaries import boundaries
+from matrices.matrix import Matrix, Moved, OptionsExclude
+from matrices.queries import MATRIX_PARAMETERS, parse_options
+from matrices.reading import matrix
+from matrices.views.layout import layers_of, option_links, query_of, strip
+
+
+def service_list(request: HttpRequest) -> HttpResponse:
+    """Services with filters and how much of each is left to the customer."""
+    filterset = ServiceFilterSet(request.GET, queryset=Service.objects.with_axes())
+    errors = filter_errors(filterset, request.GET)
+    return render(
+        request,
+        "matrices/services.html",
+        {
+            "boundaries": [] if errors else boundaries(filterset.qs),
+            "errors": errors,
+            "chosen": request.GET,
+            "providers": Provider.objects.with_services(),
+            "tiers": Tier.objects.all(),
+            "families": Family.objects.with_services(),
+        },
+        status=400 if errors else 200,
+    )
+
+
+def service(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
+    """The boundary of one service, with the options chosen in the address."""
+    return _service_page(request, provider, slug, "matrices/service.html")
+
+
+def questions(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
+    """The five questions before a deployment, answered for one service."""
+    return _service_page(request, provider, slug, "matrices/questions.html")
+
+
+def _service_page(request: HttpRequest, provider: str, slug: str, template: str) -> HttpResponse:
+    errors = parameter_errors(request.GET, MATRIX_PARAMETERS)
+    try:
+        answer = matrix(f"{provider}/{slug}", parse_options(request.GET))
+    except Moved as moved:
+        name = request.resolver_match.view_name if request.resolver_match else "service"
+        return HttpResponsePermanentRedirect(reverse(name, args=moved.target.split("/")))
+    except UnknownName as unknown:
+        if unknown.parameter == "services":
+            raise Http404(unknown.message) from None
+        errors = [*errors, {"detail": unknown.message}]
+        answer = matrix(f"{provider}/{slug}")
+    except OptionsExclude as error:
+        errors = [*errors, {"detail": str(error)}]
+        answer = matrix(f"{provider}/{slug}")
+    return render(
+        request, template, _context(answer) | {"errors": errors}, status=400 if errors else 200
+    )
+
+
+def _context(answer: Matrix) -> dict[str, object]:
+    service = (
+        Service.objects.with_axes()
+        .prefetch_related("resource_types")
+        .get(identifier=answer.service.identifier)
+    )
+    left = worksheets.rows_left_to_the_customer(answer)
+    siblings = Service.objects.in_family(service.family).exclude(pk=service.pk).with_axes()
+    return {
+        "service": service,
+        "matrix": answer,
+        "layers": layers_of(answer),
+        "settings": option_links(answer),
+        "strip": strip(answer),
+        "query": query_of(answer),
+        "answers": worksheets.standing_answers(answer),
+        "left": left,
+        "with_default": worksheets.rows_with_default(answer),
+        "unchecked": worksheets.rows_without_check(left),
+        "with_blast_radius": worksheets.rows_with("blast_radius", left),
+        "with_recovery": worksheets.rows_with("recovery", answer.rows),
+        "siblings": siblings,
+    }

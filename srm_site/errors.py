@@ -1,0 +1,34 @@
+"""Error pages for people, problem documents for the API."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from catalog.api.problems import PROBLEM_TYPE, problem
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return _problem(404, "Nothing has this address.")
+    message = str(exception) if not isinstance(exception.args and exception.args[0], dict) else ""
+    return render(request, "404.html", {"message": message}, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return _problem(400, "The request is malformed.")
+    return render(request, "400.html", {}, status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered without the database, which may be what failed."""
+    if request.path.startswith("/api/"):
+        return _problem(500, "Something failed here; it has been logged.")
+    return render(request, "500.html", {}, status=500)
+
+
+def _problem(status: int, detail: str) -> HttpResponse:
+    body: dict[str, Any] = problem(status, detail)
+    return HttpResponse(json.dumps(body), status=status, content_type=PROBLEM_TYPE)
