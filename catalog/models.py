@@ -41,6 +41,7 @@ class Tier(models.Model):
 
     slug = models.SlugField(unique=True, max_length=80)
     name = models.CharField(max_length=300)
+    short_name = models.CharField(max_length=300)
     summary = models.TextField()
     order = models.IntegerField()
     vendor_terms = models.JSONField(default=dict)

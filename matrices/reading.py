@@ -85,7 +85,7 @@ def service_head(service: Service) -> ServiceHead:
         provider=service.provider.slug,
         provider_name=service.provider.short_name,
         tier=service.tier.slug,
-        tier_name=service.tier.name,
+        tier_name=service.tier.short_name,
         family=service.family.slug,
         family_name=service.family.name,
     )
@@ -225,6 +225,7 @@ class TierMatrix:
 
     slug: str
     name: str
+    short_name: str
     rows: tuple[Row, ...]
 
 
@@ -240,6 +241,7 @@ def tier_matrices(slugs: Iterable[str] | None = None) -> list[TierMatrix]:
         TierMatrix(
             tier.slug,
             tier.name,
+            tier.short_name,
             tuple(
                 Row(head, cells.get(tier.pk, {}).get(head.slug) or unknown_cell(head.slug))
                 for head in heads

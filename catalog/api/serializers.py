@@ -40,7 +40,7 @@ class TierSerializer(serializers.ModelSerializer[Tier]):
 
     class Meta:
         model = Tier
-        fields = ["id", "name", "summary", "order", "vendor_terms"]
+        fields = ["id", "name", "short_name", "summary", "order", "vendor_terms"]
 
 
 class FamilySerializer(serializers.ModelSerializer[Family]):

@@ -157,6 +157,7 @@ class Tier(Document):
     """`tiers/<tier>.yaml`: the defaults every service of the tier starts from; one item per responsibility."""
 
     name: Line
+    short_name: Line
     order: StrictInt
     summary: Prose
     vendor_terms: dict[Slug, Line] = Field(default_factory=dict)

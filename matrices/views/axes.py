@@ -147,4 +147,4 @@ def popular_comparisons() -> list[ReadyComparison]:
 
 def picture_of(tiers: list[TierMatrix]) -> Stack | None:
     """The stacked picture of tiers; None before the first import."""
-    return stack([(tier.name, tier.rows) for tier in tiers]) if tiers else None
+    return stack([(tier.short_name, tier.rows) for tier in tiers]) if tiers else None
