@@ -247,9 +247,13 @@ class ResolvedItem(models.Model):
 
 
 class Datafile(models.Model):
-    """The content of a file as it was last imported, to tell what a later import changes."""
+    """A file as it was last imported, to tell what a later import changes.
+
+    `text_digest` is of the bytes, `digest` of the content without layout and comments.
+    """
 
     path = models.CharField(max_length=300, unique=True)
+    text_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
     document = models.JSONField()
 

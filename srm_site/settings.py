@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "srm_site.apps.ShippedStaticFilesConfig",
     "django_filters",
     "rest_framework",
     "drf_spectacular",
@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     "csp",
     "catalog",
     "matrices",
-    "srm_site",
+    "srm_site.apps.SrmSiteConfig",
 ]
 
 MIDDLEWARE = [
@@ -108,7 +108,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+        "init_command": "PRAGMA journal_mode=DELETE; PRAGMA cache_size=-16000",
     }
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 
@@ -128,6 +128,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "srm_site.staticfiles.CompressedHashedStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "gif", "jpg", "woff", "woff2", "gz", "br"]
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

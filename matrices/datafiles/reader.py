@@ -3,6 +3,7 @@
 A Fault names the place, what is wrong and the remedy. Nothing here touches a database.
 """
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -89,14 +90,27 @@ def read_document(path: Path, name: str, kind: type[D]) -> tuple[D | None, list[
         ]
 
 
+def data_paths(root: Path) -> dict[str, Path]:
+    """Every data file by its path below `root`, in order."""
+    return {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.y*ml"))}
+
+
+def text_digests(root: Path) -> dict[str, str]:
+    """A digest of each data file's bytes; files over the limit are left to the reader to refuse."""
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in data_paths(root).items()
+        if path.stat().st_size <= MAX_BYTES
+    }
+
+
 def read_catalogue(root: Path) -> tuple[Catalogue | None, list[Fault]]:
     """Read every file below `root`. The catalogue is None where any file has a fault."""
     if not root.is_dir():
         return None, [Fault(str(root), "", "is not a folder; give the folder that holds tiers/")]
     read: dict[str, documents.Document] = {}
     faults: list[Fault] = []
-    for path in sorted(root.rglob("*.y*ml")):
-        name = path.relative_to(root).as_posix()
+    for name, path in data_paths(root).items():
         kind = _kind_of(name)
         if kind is None:
             faults.append(Fault(name, "", f"is in no known place; expected {', '.join(KINDS)}"))

@@ -9,7 +9,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from matrices.datafiles.checks import find_faults
-from matrices.datafiles.reader import Catalogue, Fault, identifier_of, read_catalogue
+from matrices.datafiles.reader import (
+    Catalogue,
+    Fault,
+    identifier_of,
+    read_catalogue,
+    text_digests,
+)
 from matrices.importer.axes import delete_axes_not_in, write_axes
 from matrices.importer.changes import Content, FieldChange, changes_between, content_of
 from matrices.importer.services import (
@@ -53,6 +59,9 @@ def import_fixtures(
     Raises ImportRefused with every fault, not only the first; the database is then as it was.
     Running it again changes nothing and writes no revision.
     """
+    texts = text_digests(root)
+    if texts and texts == dict(Datafile.objects.values_list("path", "text_digest")):
+        return ImportReport([])
     catalogue, faults = read_catalogue(root)
     if catalogue is None:
         raise ImportRefused(faults)
@@ -64,10 +73,12 @@ def import_fixtures(
         _wait_for_other_imports()
         stored = {row.path: row for row in Datafile.objects.all()}
         changes = _changes(stored, contents)
-        if not changes or dry_run:
+        if dry_run:
+            return ImportReport(changes, found.warnings)
+        _remember(contents, texts)
+        if not changes:
             return ImportReport(changes, found.warnings)
         _write(catalogue, _changed_paths(stored, contents), progress)
-        _remember(contents)
         revision = _write_revision(changes, at)
     return ImportReport(changes, found.warnings, revision)
 
@@ -126,16 +137,21 @@ def _services_to_write(catalogue: Catalogue, changed: set[str]) -> list[str]:
     ]
 
 
-def _remember(contents: dict[str, Content]) -> None:
+def _remember(contents: dict[str, Content], texts: dict[str, str]) -> None:
     Datafile.objects.exclude(path__in=list(contents)).delete()
     Datafile.objects.bulk_create(
         [
-            Datafile(path=path, digest=content.digest, document=content.values)
+            Datafile(
+                path=path,
+                text_digest=texts[path],
+                digest=content.digest,
+                document=content.values,
+            )
             for path, content in contents.items()
         ],
         update_conflicts=True,
         unique_fields=["path"],
-        update_fields=["digest", "document"],
+        update_fields=["text_digest", "digest", "document"],
     )
 
 

@@ -1,0 +1,63 @@
+# `make run` serves the site, `make test` checks everything. Both set up all that they need.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV ?= .venv
+DATA_DIR ?= var
+export DATA_DIR
+PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: run test check suite-sqlite suite-postgres format locks clean help
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+run: $(VENV)/run.done $(DATA_DIR)/static.done ## Serve on http://127.0.0.1:8000 (HOST, PORT, DATABASE_URL)
+	@$(VENV)/bin/python manage.py serve
+
+test: check suite-sqlite suite-postgres ## Run every check and every suite
+
+check: $(VENV)/test.done ## Lint, types, templates, import contracts, data files, migrations
+	$(VENV)/bin/ruff check --output-format concise .
+	$(VENV)/bin/ruff format --check --quiet .
+	$(VENV)/bin/mypy .
+	$(VENV)/bin/djlint --quiet --check --lint templates
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/python manage.py makemigrations --check --dry-run
+	$(VENV)/bin/python manage.py check_fixtures
+
+suite-sqlite: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on SQLite, with the browser tests
+	$(VENV)/bin/python -m pytest -n 2
+
+suite-postgres: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on a PostgreSQL started for it
+	$(VENV)/bin/python -m tests.postgres $(VENV)/bin/python -m pytest -n 2 -m "not browser and not newcomer"
+
+format: $(VENV)/test.done ## Put code and templates in shape
+	$(VENV)/bin/ruff check --fix --quiet . || true
+	$(VENV)/bin/ruff format --quiet .
+	$(VENV)/bin/djlint --quiet --reformat templates || true
+
+locks: $(VENV)/test.done ## Renew the lock files from requirements/*.in
+	$(VENV)/bin/python -m pip install --quiet pip-tools
+	cd requirements && for name in run test; do ../$(VENV)/bin/pip-compile --quiet --upgrade \
+	  --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host \
+	  --no-emit-find-links --output-file $$name.txt $$name.in; done
+
+clean: ## Remove what the other targets made
+	rm -rf $(VENV) $(DATA_DIR)
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.done: requirements/run.txt | $(VENV)/bin/python
+	$(PIP_INSTALL) -r requirements/run.txt
+	@touch $@
+
+$(VENV)/test.done: requirements/test.txt | $(VENV)/bin/python
+	$(PIP_INSTALL) -r requirements/test.txt
+	@touch $@ $(VENV)/run.done
+
+$(DATA_DIR)/static.done: requirements/run.txt $(shell find static -type f) | $(VENV)/bin/python
+	@mkdir -p $(DATA_DIR)
+	$(VENV)/bin/python manage.py collectstatic --noinput --clear --verbosity 0
+	@touch $@

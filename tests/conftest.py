@@ -1,0 +1,75 @@
+"""Every database test sees the bundled catalogue, imported once; `small` swaps it for a tiny one."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from matrices.datafiles.reader import Catalogue, read_catalogue
+from matrices.importer import ImportReport, import_fixtures
+from tests.factories import Files, small_catalogue, write_files
+
+NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+TODAY = NOW.date()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Import the bundled catalogue into the test database, once per process."""
+    with django_db_blocker.unblock():
+        import_fixtures(settings.FIXTURES_DIR, at=NOW)
+    yield
+
+
+@pytest.fixture
+def empty_database(db: None) -> None:
+    """No catalogue at all, until the end of the test."""
+    names = [
+        model._meta.db_table
+        for label in ("matrices", "catalog")
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+    ]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {', '.join(names)}")
+        else:
+            cursor.execute("PRAGMA defer_foreign_keys = ON")
+            for name in names:
+                cursor.execute(f"DELETE FROM {name}")
+
+
+@pytest.fixture
+def import_files(empty_database: None, tmp_path: Path) -> Callable[[Files], ImportReport]:
+    """Write files and import them; call it again to import a changed set."""
+
+    def run(files: Files) -> ImportReport:
+        for old in (tmp_path / "fixtures").rglob("*.yaml"):
+            old.unlink()
+        return import_fixtures(write_files(tmp_path / "fixtures", files), at=NOW)
+
+    return run
+
+
+@pytest.fixture
+def small(import_files: Callable[[Files], ImportReport]) -> ImportReport:
+    """The small catalogue of `tests.factories`, imported."""
+    return import_files(small_catalogue())
+
+
+@pytest.fixture
+def read_files(tmp_path: Path) -> Callable[[Files], Catalogue]:
+    """Write files and read them without a database; they must be readable."""
+
+    def run(files: Files) -> Catalogue:
+        catalogue, faults = read_catalogue(write_files(tmp_path / "read", files))
+        assert catalogue is not None, faults
+        return catalogue
+
+    return run
