@@ -64,7 +64,8 @@ class ResponsibilityFilterSet(django_filters.FilterSet):
         fields: list[str] = []
 
     def filter_queryset(self, queryset: QuerySet[Responsibility]) -> QuerySet[Responsibility]:
-        return super().filter_queryset(queryset).distinct()
+        filtered: QuerySet[Responsibility] = super().filter_queryset(queryset)
+        return filtered.distinct()
 
 
 class NoFilterSet(django_filters.FilterSet):

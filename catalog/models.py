@@ -215,7 +215,9 @@ class Responsibility(models.Model):
     why_it_matters = models.TextField()
     terms = models.JSONField(default=list)
     order = models.IntegerField()
-    controls = models.ManyToManyField("Control", related_name="responsibilities")
+    controls: models.ManyToManyField["Control", "Control"] = models.ManyToManyField(
+        "Control", related_name="responsibilities"
+    )
 
     objects = ResponsibilityQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 
 class UnknownName(LookupError):
-    """`parameter` named something that is not among `accepted`; `suggestion` is the closest, if any."""
+    """`parameter` names something that is not accepted; `suggestion` is the closest, if any."""
 
     def __init__(self, parameter: str, name: str, accepted: Collection[str]) -> None:
         self.parameter = parameter

@@ -80,7 +80,9 @@ def combine(nearer: Cell, farther: Cell | None) -> Cell:
     if farther is None or farther.ownership != nearer.ownership:
         return nearer
     missing = [name for name in WORDS if not getattr(nearer, name) and getattr(farther, name)]
-    origins = {name: farther.inherited.get(name, farther.resolved_from) for name in missing}
+    level = farther.resolved_from
+    assert level is not None, "only levels have cells to inherit from"
+    origins = {name: farther.inherited.get(name, level) for name in missing}
     return replace(
         nearer,
         **{name: getattr(farther, name) for name in missing},

@@ -19,9 +19,7 @@ TODAY = NOW.date()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Import the bundled catalogue into the test database, once per process."""
     with django_db_blocker.unblock():
         import_fixtures(settings.FIXTURES_DIR, at=NOW)

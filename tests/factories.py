@@ -23,7 +23,9 @@ _DOCUMENTED = {
     "provider_duty": "Encrypts every new object with AES-256.",
     "customer_duty": "Chooses the key in the bucket's default encryption.",
     "default_state": "On with a provider key since 2023-01-05.",
-    "caveats": [{"when": "the object is older", "text": "It stays as it was.", "since": "2023-01-05"}],
+    "caveats": [
+        {"when": "the object is older", "text": "It stays as it was.", "since": "2023-01-05"}
+    ],
     "checks": [{"tool": "cli", "id": "store get-encryption", "how": "Prints the algorithm."}],
     "blast_radius": "Whoever copies the disk reads the object.",
     "recovery": "Copy the object onto itself.",

@@ -97,7 +97,12 @@ def _run(command: list[str | Path], user: str | None, folder: Path) -> None:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    return {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": str(folder),
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+    }
 
 
 def _wait_until_ready(

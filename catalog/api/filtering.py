@@ -43,7 +43,7 @@ def filter_errors(
 
 
 class StrictFilterBackend(DjangoFilterBackend):
-    """Runs the view's `filterset_class`; unknown parameters and values are 400s with suggestions."""
+    """Runs the view's `filterset_class`; what it does not know is a 400 with a suggestion."""
 
     raise_exception = False
 
@@ -56,4 +56,5 @@ class StrictFilterBackend(DjangoFilterBackend):
         errors = filter_errors(filterset, request.query_params, PAGE_PARAMETERS)
         if errors:
             raise BadParameter(errors)
-        return filterset.qs
+        filtered: QuerySet[Any] = filterset.qs
+        return filtered

@@ -26,6 +26,7 @@ class BadParameter(exceptions.APIException):
 
 
 def unknown_error(unknown: UnknownName) -> dict[str, Any]:
+    """One entry of `errors`, with the accepted values and the closest of them."""
     error: dict[str, Any] = {
         "parameter": unknown.parameter,
         "detail": unknown.message,
@@ -75,7 +76,7 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
         return _response(problem(403, "This is not for you."))
     if isinstance(error, exceptions.APIException):
         response = _response(problem(error.status_code, str(error.detail)))
-        if getattr(error, "wait", None):
+        if isinstance(error, exceptions.Throttled) and error.wait:
             response["Retry-After"] = str(error.wait)
         return response
     return None

@@ -119,7 +119,7 @@ class SummarySerializer(serializers.Serializer[object]):
     moved = serializers.IntegerField()
     nuance = serializers.IntegerField()
     same = serializers.IntegerField()
-    partial = serializers.IntegerField()
+    partial = serializers.IntegerField()  # type: ignore[assignment] # a field of the same name
 
 
 class DifferenceSerializer(serializers.Serializer[object]):

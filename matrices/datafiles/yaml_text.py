@@ -115,7 +115,7 @@ def _scalar(event: ScalarEvent) -> str | int | float | bool | None:
 
 
 def _plain(text: str, event: ScalarEvent) -> str | int | float | bool | None:
-    match _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)):
+    match _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)):  # type: ignore[no-untyped-call]
         case "tag:yaml.org,2002:null":
             return None
         case "tag:yaml.org,2002:bool":
@@ -135,12 +135,13 @@ def _plain(text: str, event: ScalarEvent) -> str | int | float | bool | None:
 def _refuse_anchors_and_tags(event: Event) -> None:
     if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
         raise YamlFault(_line(event), "anchors and aliases are not used here; write the text out")
-    if getattr(event, "tag", None) not in (None, "!"):
-        raise YamlFault(_line(event), f"tag {event.tag} is not used here")
+    tag = getattr(event, "tag", None)
+    if tag not in (None, "!"):
+        raise YamlFault(_line(event), f"tag {tag} is not used here")
 
 
 def _line(event: Event) -> int:
-    return int(event.start_mark.line) + 1
+    return int(event.start_mark.line) + 1 if event.start_mark else 1
 
 
 _RESOLVER = Resolver()

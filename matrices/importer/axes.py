@@ -74,13 +74,9 @@ def delete_axes_not_in(catalogue: Catalogue) -> None:
 
 
 def all_sources(catalogue: Catalogue) -> Iterable[documents.Source]:
-    for holder in (
-        *catalogue.providers.values(),
-        *catalogue.tiers.values(),
-        *catalogue.families.values(),
-        *catalogue.services.values(),
-    ):
-        yield from holder.sources.values()
+    """The sources of all files, those that several files share as often as they stand there."""
+    for document in catalogue.files.values():
+        yield from getattr(document, "sources", {}).values()
 
 
 def source_slug(source: documents.Source) -> str:

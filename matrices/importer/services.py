@@ -216,7 +216,7 @@ def _resolved_row(service: Service, option: Option | None, cell: Cell, axes: Axe
         layer_id=responsibility.layer_id,
         ownership=cell.ownership,
         basis=cell.basis,
-        resolved_from=cell.resolved_from,
+        resolved_from=str(cell.resolved_from),
         provider_duty=cell.provider_duty,
         customer_duty=cell.customer_duty,
         default_state=cell.default_state,

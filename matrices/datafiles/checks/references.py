@@ -32,8 +32,9 @@ def _responsibilities(catalogue: Catalogue) -> Iterator[Fault]:
             place = f"{key}.controls.{name}"
             yield from _missing(file, place, "framework", name, catalogue.frameworks)
             framework = catalogue.frameworks.get(name)
-            for each in identifiers if framework else ():
-                yield from _missing(file, place, "control", each, framework.controls)
+            if framework:
+                for each in identifiers:
+                    yield from _missing(file, place, "control", each, framework.controls)
 
 
 def _items(catalogue: Catalogue) -> Iterator[Fault]:

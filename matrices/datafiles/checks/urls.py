@@ -34,7 +34,8 @@ def _problems(url: str | None) -> Iterator[str]:
         yield "does not start with https://"
     if not parts.hostname or "." not in parts.hostname or parts.port or parts.username:
         yield "has no public host name"
-    if parts.hostname == "learn.microsoft.com" and _LOCALE.match(parts.path):
-        yield f"names a language; remove {_LOCALE.match(parts.path)[0]}"
+    locale = _LOCALE.match(parts.path)
+    if parts.hostname == "learn.microsoft.com" and locale:
+        yield f"names a language; remove {locale[0]}"
     if any(mark in parts.query for mark in _COPIED):
         yield f"carries ?{parts.query}; remove it"
