@@ -21,7 +21,7 @@ check: $(VENV)/test.done ## Lint, types, templates, import contracts, data files
 	$(VENV)/bin/ruff check --output-format concise .
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/mypy .
-	$(VENV)/bin/djlint --quiet --check --lint templates
+	$(VENV)/bin/djlint --quiet --lint templates
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python manage.py makemigrations --check --dry-run
 	$(VENV)/bin/python manage.py check_fixtures
@@ -32,10 +32,9 @@ suite-sqlite: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on SQLite, 
 suite-postgres: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on a PostgreSQL started for it
 	$(VENV)/bin/python -m tests.postgres $(VENV)/bin/python -m pytest -n 2 -m "not browser and not newcomer"
 
-format: $(VENV)/test.done ## Put code and templates in shape
+format: $(VENV)/test.done ## Put code in shape
 	$(VENV)/bin/ruff check --fix --quiet . || true
 	$(VENV)/bin/ruff format --quiet .
-	$(VENV)/bin/djlint --quiet --reformat templates || true
 
 locks: $(VENV)/test.done ## Renew the lock files from requirements/*.in
 	$(VENV)/bin/python -m pip install --quiet pip-tools

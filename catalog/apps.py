@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class CatalogConfig(AppConfig):
+    """No signals, no start-up work."""
+
     name = "catalog"

@@ -215,7 +215,7 @@ class Responsibility(models.Model):
     why_it_matters = models.TextField()
     terms = models.JSONField(default=list)
     order = models.IntegerField()
-    controls: models.ManyToManyField["Control", "Control"] = models.ManyToManyField(
+    controls: "models.ManyToManyField[Control, Control]" = models.ManyToManyField(
         "Control", related_name="responsibilities"
     )
 

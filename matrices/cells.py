@@ -45,8 +45,8 @@ class Citation:
 class Cell:
     """Who owns one responsibility, and everything said about it. Words nobody wrote are empty.
 
-    `resolved_from` tells which level made the claim (None: nobody); `inherited` names the words that come from a
-    farther level than that.
+    `resolved_from` tells which level made the claim (None: nobody); `inherited` names the words
+    that come from a farther level than that.
     """
 
     responsibility: str

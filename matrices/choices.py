@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Ownership(StrEnum):
-    """Who carries a duty. `unknown` is what nobody has researched; it is never written into a file."""
+    """Who carries a duty. `unknown` is what nobody has researched; no file ever says it."""
 
     PROVIDER = "provider"
     CUSTOMER = "customer"

@@ -38,6 +38,8 @@ class Difference:
 
 @dataclass(frozen=True)
 class ComparisonRow:
+    """One responsibility with a cell per column, in the order of the columns."""
+
     head: RowHead
     kind: Kind
     cells: tuple[Cell, ...]
@@ -50,7 +52,7 @@ class ComparisonRow:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Columns side by side. `summary` counts all rows by kind, also those that `rows` leaves out."""
+    """Columns side by side. `summary` also counts the rows that `rows` leaves out."""
 
     columns: tuple[Matrix, ...]
     rows: tuple[ComparisonRow, ...]

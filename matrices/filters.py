@@ -89,7 +89,7 @@ class ItemFilterSet(django_filters.FilterSet):
 
 
 def _responsibilities(frameworks: list[str], controls: list[str]) -> QuerySet[Responsibility]:
-    """Responsibilities that map to any of the controls, within the frameworks where both are given."""
+    """Responsibilities that map to any of the controls, within the frameworks if given."""
     wanted = Control.objects.all()
     if frameworks:
         wanted = wanted.filter(framework__slug__in=frameworks)

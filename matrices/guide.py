@@ -36,6 +36,8 @@ class Segment:
 
 @dataclass(frozen=True)
 class GuidePage:
+    """One page; `summary` is its first paragraph."""
+
     slug: str
     title: str
     summary: str

@@ -71,6 +71,8 @@ class OptionChoice:
 
 @dataclass(frozen=True)
 class SettingChoice:
+    """A setting with all of its options, the default among them."""
+
     slug: str
     name: str
     question: str
@@ -90,10 +92,15 @@ class ServiceHead:
     family: str
     family_name: str
 
+    @property
+    def slug(self) -> str:
+        """The identifier without its provider."""
+        return self.identifier.split("/")[1]
+
 
 @dataclass(frozen=True)
 class Matrix:
-    """All rows of one service in their order. `options` are the chosen ones, without the defaults."""
+    """All rows of one service in their order. `options` are the chosen ones but the defaults."""
 
     service: ServiceHead
     settings: tuple[SettingChoice, ...]

@@ -34,7 +34,7 @@ def _exactly_one(*names: str) -> Q:
 
 
 class Claim(models.Model):
-    """What one level says about one responsibility; empty words are inherited from farther levels."""
+    """What one level says about one responsibility; empty words come from farther levels."""
 
     responsibility = models.ForeignKey(Responsibility, on_delete=models.PROTECT, related_name="+")
     ownership = models.CharField(max_length=20, choices=_choices(Ownership))
@@ -54,6 +54,8 @@ class Claim(models.Model):
 
 
 class TierDefault(Claim):
+    """What every service of a tier starts from."""
+
     tier = models.ForeignKey(Tier, on_delete=models.CASCADE, related_name="items")
 
     objects = TierDefaultQuerySet.as_manager()
@@ -65,6 +67,8 @@ class TierDefault(Claim):
 
 
 class FamilyItem(Claim):
+    """What the services of a family have in common."""
+
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="items")
 
     class Meta:
@@ -281,7 +285,8 @@ class Change(models.Model):
     """One field of one subject, before and after.
 
     `subject` is the file path without its ending (`providers/aws/services/s3`), `field` the key
-    inside it (`items.encryption-at-rest.customer_duty`). Empty `before`: added; empty `after`: removed.
+    inside it (`items.encryption-at-rest.customer_duty`). An empty `before` means added, an empty
+    `after` removed.
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="changes")

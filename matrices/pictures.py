@@ -24,6 +24,8 @@ class Box:
 
 @dataclass(frozen=True)
 class Label:
+    """A text and its anchor, in the units of the picture."""
+
     x: float
     y: float
     text: str

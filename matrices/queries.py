@@ -10,7 +10,7 @@ from matrices.matrix import Reference
 
 
 class BadQuery(ValueError):
-    """A query value that makes no sense; `parameter` names it and the text says what is accepted."""
+    """A query value that makes no sense; the text says what `parameter` accepts."""
 
     def __init__(self, parameter: str, problem: str) -> None:
         super().__init__(f"{parameter}: {problem}")
@@ -19,6 +19,8 @@ class BadQuery(ValueError):
 
 @dataclass(frozen=True)
 class CompareQuery:
+    """What a comparison was asked for; no references: nothing yet."""
+
     references: tuple[Reference, ...]
     layers: tuple[str, ...]
     differences_only: bool
@@ -29,6 +31,7 @@ COMPARE_PARAMETERS = ("services", "layer", "differences")
 
 
 def parse_options(values: Mapping[str, str]) -> tuple[str, ...]:
+    """The option slugs of `options=`; whether they exist is not asked here."""
     return names_in(values.get("options", ""))
 
 

@@ -45,7 +45,7 @@ class ResolvedItemQuerySet(models.QuerySet["ResolvedItem"]):
         return self.filter(verified_on__lt=at - STALE_AFTER)
 
     def fresh(self, at: datetime.date) -> ResolvedItemQuerySet:
-        """Claims held against their source within 180 days before `at`; undated ones are neither."""
+        """Claims verified within 180 days before `at`; unverified ones are neither."""
         return self.filter(verified_on__gte=at - STALE_AFTER)
 
     def with_axes(self) -> ResolvedItemQuerySet:

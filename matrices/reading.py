@@ -79,6 +79,7 @@ def cell_of(item: ResolvedItem, responsibility: str) -> Cell:
 
 
 def service_head(service: Service) -> ServiceHead:
+    """Needs provider, tier and family selected with the service."""
     return ServiceHead(
         identifier=service.identifier,
         name=service.name,

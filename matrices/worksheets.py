@@ -24,6 +24,8 @@ STANDING_QUESTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 @dataclass(frozen=True)
 class Answer:
+    """A standing question and the row that answers it."""
+
     question: str
     row: Row
 

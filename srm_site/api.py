@@ -30,6 +30,7 @@ class CatalogueRenderer(JSONRenderer):
 
 
 def envelope() -> dict[str, Any]:
+    """What stands first in every body; takes one query."""
     return {"schema_version": SCHEMA_VERSION, "revision": Revision.objects.newest_number()}
 
 

@@ -1,7 +1,5 @@
 """The site around the two apps."""
 
-from typing import ClassVar
-
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -15,6 +13,6 @@ class SrmSiteConfig(AppConfig):
 class ShippedStaticFilesConfig(StaticFilesConfig):
     """Collects what pages use: no second API viewer, no browsable API."""
 
-    ignore_patterns: ClassVar[list[str]] = [
+    ignore_patterns = [
         *StaticFilesConfig.ignore_patterns, "redoc", "rest_framework", "*-es-bundle*",
     ]  # fmt: skip

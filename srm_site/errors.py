@@ -10,6 +10,7 @@ from catalog.api.problems import PROBLEM_TYPE, problem
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, with the suggestion of the view where it has one."""
     if request.path.startswith("/api/"):
         return _problem(404, "Nothing has this address.")
     message = str(exception) if not isinstance(exception.args and exception.args[0], dict) else ""
@@ -17,6 +18,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 for requests that never reached a view."""
     if request.path.startswith("/api/"):
         return _problem(400, "The request is malformed.")
     return render(request, "400.html", {}, status=400)

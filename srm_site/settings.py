@@ -26,10 +26,12 @@ def env_bool(name: str, default: bool) -> bool:
 
 
 def env_list(name: str, default: str) -> list[str]:
+    """Values separated by commas."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
 def env_int(name: str, default: int) -> int:
+    """A whole number; anything else is a mistake worth stopping for."""
     try:
         return int(os.environ.get(name) or default)
     except ValueError:

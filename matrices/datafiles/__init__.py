@@ -1,1 +1,1 @@
-"""The catalogue as files: typed documents, a strict reader and the checks. Knows nothing of Django."""
+"""The catalogue as files: typed documents, a strict reader and the checks. No Django here."""

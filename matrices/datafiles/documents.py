@@ -43,7 +43,7 @@ class Source(Document):
 
 
 class Citation(Document):
-    """Where in a source a claim stands. `source` is a key of the file's or the provider's `sources`."""
+    """Where in a source a claim stands. `source` is a key of the file's or provider's `sources`."""
 
     source: Slug
     locator: Line
@@ -85,7 +85,7 @@ class Item(Document):
 
 
 class Option(Document):
-    """One choice of a setting; `items` are the cells that it moves against the service as it comes."""
+    """One choice of a setting; `items` are the cells it moves against the service as it comes."""
 
     name: Line
     summary: Prose | None = None
@@ -100,7 +100,7 @@ class Option(Document):
 
 
 class Setting(Document):
-    """Something the customer can choose about a service. Options of one setting exclude each other."""
+    """What the customer can choose about a service. Options of one setting exclude each other."""
 
     name: Line
     question: Line | None = None
@@ -154,7 +154,7 @@ class Provider(Document):
 
 
 class Tier(Document):
-    """`tiers/<tier>.yaml`: the defaults every service of the tier starts from; one item per responsibility."""
+    """`tiers/<tier>.yaml`: the defaults that its services start from, one per responsibility."""
 
     name: Line
     short_name: Line
@@ -176,7 +176,7 @@ class KnownDifference(Document):
 
 
 class Family(Document):
-    """`families/<family>.yaml`: equivalent services of all providers and the words they have in common."""
+    """`families/<family>.yaml`: equivalent services and the words they have in common."""
 
     name: Line
     summary: Prose
@@ -189,6 +189,8 @@ class Family(Document):
 
 
 class Layer(Document):
+    """A group of responsibilities; order 1 is the building."""
+
     name: Line
     order: StrictInt
     summary: Prose

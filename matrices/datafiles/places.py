@@ -29,6 +29,7 @@ class Place:
 
 
 def service_file(identifier: str) -> str:
+    """`aws/s3` → `providers/aws/services/s3.yaml`."""
     provider, slug = identifier.split("/")
     return f"providers/{provider}/services/{slug}.yaml"
 
@@ -53,7 +54,10 @@ def service_items(catalogue: Catalogue, identifier: str) -> Iterator[Place]:
     for setting_slug, setting in service.settings.items():
         for slug, option in setting.options.items():
             prefix = f"settings.{setting_slug}.options.{slug}."
-            yield from _items(file, Level.OPTION, identifier, option.items, sources, prefix, slug)
+            items = option.items
+            yield from _items(
+                file, Level.OPTION, identifier, items, sources, prefix=prefix, option=slug
+            )
 
 
 def _items(
@@ -62,6 +66,7 @@ def _items(
     owner: str,
     items: Mapping[str, documents.Item],
     sources: Mapping[str, documents.Source],
+    *,
     prefix: str = "",
     option: str | None = None,
 ) -> Iterator[Place]:

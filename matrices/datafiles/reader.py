@@ -19,7 +19,7 @@ D = TypeVar("D", bound=documents.Document)
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong: the file (relative to the fixtures folder), the key in it, what and how to mend."""
+    """One thing wrong: the file below the fixtures folder, the key in it, what and the remedy."""
 
     file: str
     key: str

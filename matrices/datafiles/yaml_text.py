@@ -24,7 +24,7 @@ from yaml.resolver import Resolver
 MAX_DEPTH = 20
 SURPRISING_WORDS = frozenset({"yes", "no", "on", "off", "y", "n"})
 
-Value: TypeAlias = "str | int | float | bool | None | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 
 
 class YamlFault(ValueError):

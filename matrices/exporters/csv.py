@@ -19,6 +19,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def matrix_csv(matrix: Matrix) -> str:
+    """One line per responsibility."""
     header = ("service", "options", "layer", "responsibility", *CELL_COLUMNS)
     return _text(
         header,

@@ -12,6 +12,7 @@ Json = dict[str, Any]
 
 
 def cell_json(cell: Cell) -> Json:
+    """One cell without the name of its row."""
     return {
         "ownership": cell.ownership.value,
         "basis": cell.basis.value,
@@ -30,10 +31,12 @@ def cell_json(cell: Cell) -> Json:
 
 
 def row_json(row: Row) -> Json:
+    """One cell with its responsibility, layer and the option that moved it."""
     return {**_head_json(row.head), **cell_json(row.cell), "moved_by": row.moved_by}
 
 
 def matrix_json(matrix: Matrix) -> Json:
+    """The body of a matrix."""
     return {
         "service": service_json(matrix.service),
         "settings": [
@@ -64,10 +67,12 @@ def matrix_json(matrix: Matrix) -> Json:
 
 
 def tier_matrix_json(tier: TierMatrix) -> Json:
+    """The body of a tier."""
     return {"tier": tier.slug, "name": tier.name, "items": [row_json(row) for row in tier.rows]}
 
 
 def comparison_json(comparison: Comparison) -> Json:
+    """The body of a comparison; the cells of a row are in the order of `services`."""
     return {
         "services": [
             {
@@ -83,6 +88,7 @@ def comparison_json(comparison: Comparison) -> Json:
 
 
 def service_json(service: ServiceHead) -> Json:
+    """What a column is called and where it belongs."""
     return {
         "id": service.identifier,
         "name": service.name,

@@ -1,4 +1,4 @@
-"""Write what has a name: providers, tiers, families, layers, responsibilities, frameworks, sources."""
+"""Write what has a name: providers, tiers, families, layers, rows, frameworks, sources."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
@@ -161,7 +161,7 @@ def _write_frameworks(catalogue: Catalogue, responsibilities: dict[str, Responsi
         for order, (identifier, title) in enumerate(framework.controls.items())
     )
     by_key = {(control.framework.slug, control.identifier): control for control in controls}
-    through = Responsibility.controls.through
+    through: type[Any] = Responsibility.controls.through
     through._default_manager.bulk_create(
         through(responsibility_id=responsibilities[slug].pk, control_id=by_key[framework, each].pk)
         for slug, document in catalogue.responsibilities.items()

@@ -21,7 +21,8 @@ class FieldChange:
     def __str__(self) -> str:
         if not self.field:
             return f"{self.subject}: {'added' if self.after else 'removed'}"
-        return f"{self.subject}: {self.field}: {self.before or '(nothing)'} → {self.after or '(nothing)'}"
+        before, after = self.before or "(nothing)", self.after or "(nothing)"
+        return f"{self.subject}: {self.field}: {before} → {after}"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Content:
 
 
 def content_of(document: Document) -> Content:
+    """Values that stand at their default are left out."""
     values = document.model_dump(mode="json", exclude_defaults=True)
     text = json.dumps(values, ensure_ascii=False)
     return Content(values, hashlib.sha256(text.encode()).hexdigest())
@@ -41,7 +43,7 @@ def content_of(document: Document) -> Content:
 def changes_between(
     before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
 ) -> list[FieldChange]:
-    """Compare files by path. A file that came or went is one change, a file that differs one per field."""
+    """Compare files by path: one change per file that came or went, else one per field."""
     changes: list[FieldChange] = []
     for path in sorted(before.keys() | after.keys()):
         subject = path.removesuffix(".yaml")

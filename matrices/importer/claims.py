@@ -36,6 +36,7 @@ class Written:
 
 
 def claim_fields(item: documents.Item) -> dict[str, str | None]:
+    """The columns that claims of every level have."""
     return {
         "ownership": item.ownership,
         "basis": item.basis,

@@ -61,6 +61,7 @@ def write_services(catalogue: Catalogue, identifiers: Iterable[str], axes: Axes)
 
 
 def delete_services_not_in(catalogue: Catalogue) -> None:
+    """Drop services without a file, with everything about them."""
     Service.objects.exclude(identifier__in=list(catalogue.services)).delete()
 
 
@@ -84,6 +85,7 @@ def write_known_differences(catalogue: Catalogue, axes: Axes) -> None:
 
 
 def write_moved_services(catalogue: Catalogue) -> None:
+    """Replace all old addresses."""
     services = {service.identifier: service for service in Service.objects.all()}
     MovedService.objects.all().delete()
     MovedService.objects.bulk_create(

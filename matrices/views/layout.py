@@ -43,6 +43,8 @@ def layers_of(matrix: Matrix) -> list[LayerRows]:
 
 @dataclass(frozen=True)
 class ComparedLayer:
+    """Rows of one layer, side by side."""
+
     slug: str
     name: str
     rows: list[ComparisonRow]
@@ -68,6 +70,8 @@ class TierRow:
 
 @dataclass(frozen=True)
 class TierLayer:
+    """Rows of one layer, tier beside tier."""
+
     slug: str
     name: str
     rows: list[TierRow]
@@ -102,6 +106,8 @@ class OptionLink:
 
 @dataclass(frozen=True)
 class SettingLinks:
+    """A setting with a link per option."""
+
     name: str
     question: str
     options: list[OptionLink]

@@ -1,7 +1,7 @@
 """What must hold for the files as a whole: one rule per module.
 
-A rule is a function `check(catalogue, at)` that yields faults; `at` is today. References are checked
-first: the other rules may follow them blindly.
+A rule is a function `check(catalogue, at)` that yields faults; `at` is today. References are
+checked first: the other rules may follow them blindly.
 """
 
 import datetime

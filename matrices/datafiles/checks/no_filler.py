@@ -8,7 +8,8 @@ from matrices.datafiles.places import every_item
 from matrices.datafiles.reader import Catalogue, Fault
 
 FILLER = (
-    "best practice", "best practices", "as needed", "as appropriate", "where appropriate", "appropriate",
+    "best practice", "best practices", "as needed", "as appropriate", "where appropriate",
+    "appropriate",
     "appropriately", "adequate", "adequately", "robust", "proper", "properly", "ensure", "ensures",
     "ensuring", "various", "etc", "and so on", "state-of-the-art", "industry-standard", "leverage",
     "seamless", "seamlessly", "regularly",

@@ -1,4 +1,4 @@
-"""The same duty sentence in more than three services is generic: it belongs on the tier or family."""
+"""A duty sentence in more than three services is generic: it belongs on the tier or family."""
 
 import datetime
 from collections import defaultdict

@@ -12,7 +12,7 @@ from srm_site.settings import env_int
 
 
 class Command(BaseCommand):
-    """Migrate, import the data files, and serve with granian. HOST, PORT and WORKERS are honoured."""
+    """Migrate, import the data files, serve with granian at HOST and PORT with WORKERS."""
 
     help = "Migrate, import the data files and serve the site with a production server."
 
