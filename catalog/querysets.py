@@ -16,13 +16,13 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
         return self.filter(services__isnull=False).distinct()
 
     def with_service_counts(self) -> ProviderQuerySet:
-        return self.annotate(service_count=models.Count("services"))
+        return self.annotate(service_count=models.Count("services")).order_by("order", "slug")
 
 
 class FamilyQuerySet(models.QuerySet["Family"]):
     def with_service_counts(self) -> FamilyQuerySet:
         """Counts the services whose first family this is."""
-        return self.annotate(service_count=models.Count("services"))
+        return self.annotate(service_count=models.Count("services")).order_by("order", "slug")
 
     def with_services(self) -> FamilyQuerySet:
         """Only families that at least one service belongs to first."""
@@ -62,4 +62,4 @@ class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):
     def with_control_counts(self) -> FrameworkQuerySet:
-        return self.annotate(control_count=models.Count("controls"))
+        return self.annotate(control_count=models.Count("controls")).order_by("order", "slug")

@@ -11,7 +11,7 @@ def providers(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "catalog/providers.html",
-        {"providers": Provider.objects.with_service_counts().order_by("order")},
+        {"providers": Provider.objects.with_service_counts()},
     )
 
 

@@ -295,8 +295,14 @@ class ServiceCell:
     tier_ownership: Ownership
 
     @property
+    def applies(self) -> bool:
+        """Whether the duty exists for anybody at the service."""
+        return self.cell.ownership is not Ownership.NOT_APPLICABLE
+
+    @property
     def differs_from_tier(self) -> bool:
-        return self.cell.ownership is not self.tier_ownership
+        """Another owner than the tier's default, where the duty exists."""
+        return self.applies and self.cell.ownership is not self.tier_ownership
 
 
 def across_services(

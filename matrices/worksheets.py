@@ -31,12 +31,13 @@ class Answer:
 
 
 def standing_answers(matrix: Matrix) -> list[Answer]:
-    """One answer to each of the questions that every service must answer."""
+    """One answer to each standing question whose rows the catalogue has."""
     rows = {row.head.slug: row for row in matrix.rows}
-    return [
-        Answer(question, _first_that_applies([rows[slug] for slug in slugs if slug in rows]))
+    found = [
+        (question, [rows[slug] for slug in slugs if slug in rows])
         for question, slugs in STANDING_QUESTIONS
     ]
+    return [Answer(question, _first_that_applies(each)) for question, each in found if each]
 
 
 def rows_left_to_the_customer(matrix: Matrix) -> list[Row]:

@@ -98,7 +98,7 @@ class FrameworkViewSet(ReadOnlyModelViewSet[Framework]):
 class SourceViewSet(ReadOnlyModelViewSet[Source]):
     """Texts that claims rest on, each with the date of the text."""
 
-    queryset = Source.objects.annotate(citation_count=Count("citations"))
+    queryset = Source.objects.annotate(citation_count=Count("citations")).order_by("slug")
     serializer_class = serializers.SourceSerializer
     filterset_class = NoFilterSet
     lookup_field = "slug"

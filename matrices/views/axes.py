@@ -100,12 +100,14 @@ def responsibility(request: HttpRequest, slug: str) -> HttpResponse:
     items = ResolvedItem.objects.as_it_comes().of_responsibility(found)
     filterset = ItemFilterSet(request.GET, queryset=items)
     errors = filter_errors(filterset, request.GET)
+    cells = [] if errors else across_services(found, filterset.qs)
     return render(
         request,
         "matrices/responsibility.html",
         {
             "responsibility": found,
-            "cells": [] if errors else across_services(found, filterset.qs),
+            "cells": [each for each in cells if each.applies],
+            "not_applicable": [each for each in cells if not each.applies],
             "errors": errors,
             "chosen": request.GET,
             "providers": Provider.objects.with_services(),

@@ -27,7 +27,13 @@ class Command(BaseCommand):
         self.stdout.flush()
         granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
         granian += ["--host", host, "--port", str(port), "--workers", str(workers)]
-        granian += ["--log-level", "warning", "srm_site.wsgi:application"]
+        granian += [
+            "--blocking-threads",
+            "4",
+            "--log-level",
+            "warning",
+            "srm_site.wsgi:application",
+        ]
         os.execv(sys.executable, granian)
 
 

@@ -1,0 +1,75 @@
+"""Queries per address: the same for one item and for three. The numbers are a baseline to review."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from matrices.importer import ImportReport
+from tests.factories import BLOBS, MACHINES, Files, small_catalogue
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = {
+    "/": 15,
+    "/providers/": 1,
+    "/providers/acme/": 3,
+    "/tiers/": 7,
+    "/tiers/abstracted/": 9,
+    "/families/": 3,
+    "/families/object-storage/": 6,
+    "/services/": 5,
+    "/services/acme/store/": 8,
+    "/services/acme/store/questions/": 8,
+    "/responsibilities/": 2,
+    "/responsibilities/encryption-at-rest/": 8,
+    "/compare/?services=acme/store": 9,
+    "/worksheets/drill/?services=acme/store": 8,
+    "/frameworks/": 1,
+    "/frameworks/nist-sp-800-53/": 3,
+    "/api/v1/": 6,
+    "/api/v1/providers/": 3,
+    "/api/v1/tiers/": 3,
+    "/api/v1/families/": 3,
+    "/api/v1/services/": 5,
+    "/api/v1/layers/": 3,
+    "/api/v1/responsibilities/": 5,
+    "/api/v1/frameworks/": 3,
+    "/api/v1/sources/": 3,
+    "/api/v1/items/": 3,
+    "/api/v1/services/acme/store/": 4,
+    "/api/v1/services/acme/store/matrix/": 6,
+    "/api/v1/tiers/abstracted/matrix/": 7,
+    "/api/v1/compare/?services=acme/store": 8,
+}
+
+
+def one_service() -> Files:
+    files = small_catalogue()
+    del files[MACHINES], files[BLOBS], files["providers/bolt/provider.yaml"]
+    [difference] = files["families/object-storage.yaml"]["known_differences"]
+    difference["services"] = ["acme/store"]
+    return files
+
+
+@pytest.mark.parametrize("address", QUERIES)
+@pytest.mark.parametrize("files", [one_service, small_catalogue])
+def test_query_count(
+    client: Client,
+    import_files: Callable[[Files], ImportReport],
+    django_assert_num_queries: DjangoAssertNumQueries,
+    files: Callable[[], Files],
+    address: str,
+) -> None:
+    import_files(files())
+
+    with django_assert_num_queries(QUERIES[address]):
+        assert client.get(address).status_code == 200
+
+
+def test_comparing_three_takes_as_many_queries_as_one(
+    client: Client, small: ImportReport, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(QUERIES["/api/v1/compare/?services=acme/store"]):
+        client.get("/api/v1/compare/?services=acme/store,bolt/blobs,acme/machines")
