@@ -21,7 +21,7 @@ QUERIES = {
     "/families/object-storage/": 6,
     "/services/": 5,
     "/services/acme/store/": 8,
-    "/services/acme/store/questions/": 8,
+    "/services/acme/store/questions/": 7,
     "/responsibilities/": 2,
     "/responsibilities/encryption-at-rest/": 8,
     "/compare/?services=acme/store": 9,
