@@ -147,6 +147,7 @@ class Option(models.Model):
     summary = models.TextField(blank=True)
     detect = models.CharField(max_length=300, blank=True)
     since = models.CharField(max_length=10, blank=True)
+    at_customer_site = models.BooleanField(default=False)
     is_default = models.BooleanField()
     order = models.IntegerField()
 

@@ -143,6 +143,7 @@ def _write_settings(service: Service, document: documents.Service) -> dict[str, 
             summary=option.summary or "",
             detect=option.detect or "",
             since=option.since or "",
+            at_customer_site=option.at_customer_site,
             is_default=slug == document.settings[row.slug].default,
             order=order,
         )
