@@ -27,6 +27,7 @@ check: $(VENV)/test.done ## Lint, types, templates, import contracts, data files
 	$(VENV)/bin/python manage.py check_fixtures
 
 suite-sqlite: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on SQLite, with the browser tests
+	$(VENV)/bin/python -m tests.browser.chromium
 	$(VENV)/bin/python -m pytest -n 2
 
 suite-postgres: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on a PostgreSQL started for it

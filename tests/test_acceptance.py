@@ -356,46 +356,11 @@ def test_my_side_of_a_control(client: Client, framework: str, control: str) -> N
 
 
 FLAGSHIPS = [
-    *(
-        f"aws/{each}"
-        for each in [
-            "ec2",
-            "rds",
-            "lambda",
-            "s3",
-            "eks",
-            "vpc",
-            "iam",
-            "fargate",
-            "dynamodb",
-            "kms",
-        ]
-    ),
-    *(
-        f"azure/{each}"
-        for each in [
-            "virtual-machines",
-            "sql-database",
-            "functions",
-            "blob-storage",
-            "aks",
-            "key-vault",
-        ]
-    ),
-    *(
-        f"gcp/{each}"
-        for each in (
-            [
-                "compute-engine",
-                "cloud-sql",
-                "cloud-run-functions",
-                "cloud-storage",
-                "gke",
-                "cloud-kms",
-            ]
-        )
-    ),
-]
+    "aws/ec2", "aws/rds", "aws/lambda", "aws/s3", "aws/eks", "aws/vpc", "aws/iam", "aws/fargate",
+    "aws/dynamodb", "aws/kms", "azure/virtual-machines", "azure/sql-database", "azure/functions",
+    "azure/blob-storage", "azure/aks", "azure/key-vault", "gcp/compute-engine", "gcp/cloud-sql",
+    "gcp/cloud-run-functions", "gcp/cloud-storage", "gcp/gke", "gcp/cloud-kms",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("identifier", FLAGSHIPS)

@@ -1,4 +1,4 @@
-"""Queries per address: the same for one item and for three. The numbers are a baseline to review."""
+"""Queries per address: the same for one item and for three. A baseline to review."""
 
 from collections.abc import Callable
 

@@ -30,3 +30,17 @@ class CataloguePagination(PageNumberPagination):
             detail = "page: a whole number, counted from 1."
             raise BadParameter([{"parameter": "page", "detail": detail}])
         return super().paginate_queryset(queryset, request, view)
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """As OpenAPI 3.1 says it; the library still says `nullable`."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["count", "next", "previous", "results"],
+            "properties": {
+                "count": {"type": "integer"},
+                "next": link,
+                "previous": link,
+                "results": schema,
+            },
+        }

@@ -16,8 +16,21 @@ from catalog.models import (
 )
 
 
+class TextOrNullField(serializers.CharField):
+    """Text that nobody wrote is null, not empty."""
+
+    def __init__(self) -> None:
+        super().__init__(allow_null=True)
+
+    def to_representation(self, value: str) -> str:
+        return super().to_representation(value) or None  # type: ignore[return-value]
+
+
 class ProviderSerializer(serializers.ModelSerializer[Provider]):
     id = serializers.CharField(source="slug")
+    website = TextOrNullField()
+    model_name = TextOrNullField()
+    model_url = TextOrNullField()
     service_count = serializers.IntegerField()
 
     class Meta:
@@ -71,6 +84,7 @@ class ServiceSerializer(serializers.ModelSerializer[Service]):
     provider = serializers.CharField(source="provider.slug")
     tier = serializers.CharField(source="tier.slug")
     family = serializers.CharField(source="family.slug")
+    vendor_tier = TextOrNullField()
     also_in_families = serializers.SlugRelatedField[Family](
         many=True, read_only=True, slug_field="slug"
     )
@@ -96,6 +110,7 @@ class LayerSerializer(serializers.ModelSerializer[Layer]):
 
 class ControlReferenceSerializer(serializers.ModelSerializer[Control]):
     framework = serializers.CharField(source="framework.slug")
+    title = TextOrNullField()
 
     class Meta:
         model = Control
@@ -123,6 +138,7 @@ class FrameworkSerializer(serializers.ModelSerializer[Framework]):
 
 
 class ControlSerializer(serializers.ModelSerializer[Control]):
+    title = TextOrNullField()
     responsibilities = serializers.SlugRelatedField[Responsibility](
         many=True, read_only=True, slug_field="slug"
     )
@@ -141,6 +157,7 @@ class FrameworkDetailSerializer(FrameworkSerializer):
 
 class SourceSerializer(serializers.ModelSerializer[Source]):
     id = serializers.CharField(source="slug")
+    licence = TextOrNullField()
     citation_count = serializers.IntegerField()
 
     class Meta:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from matrices.cells import Caveat, Cell, Check, CheckTool, unknown_cell
-from matrices.choices import Ownership
+from matrices.cells import Caveat, Cell, Check, unknown_cell
+from matrices.choices import CheckTool, Ownership
 from matrices.comparison import Comparison, Difference, Kind, compare, kind_of
 from tests.matrices.answers import make_cell, make_matrix
 
@@ -160,14 +160,15 @@ def test_differences_only_leaves_out_the_same_and_still_counts_it() -> None:
     assert comparison.summary == {Kind.MOVED: 1, Kind.NUANCE: 0, Kind.SAME: 1, Kind.PARTIAL: 0}
 
 
-@pytest.mark.parametrize("kind", [Kind.MOVED, Kind.NUANCE, Kind.PARTIAL])
-def test_everything_but_the_same_differs(kind: Kind) -> None:
-    right: Ownership | Cell = {
-        Kind.MOVED: PROVIDER,
-        Kind.PARTIAL: NOBODY,
-        Kind.NUANCE: make_cell(default_state="Off."),
-    }[kind]
-
+@pytest.mark.parametrize(
+    ("right", "kind"),
+    [
+        (make_cell(PROVIDER), Kind.MOVED),
+        (make_cell(NOBODY), Kind.PARTIAL),
+        (make_cell(default_state="Off."), Kind.NUANCE),
+    ],
+)
+def test_everything_but_the_same_differs(right: Cell, kind: Kind) -> None:
     [row] = two_columns(CUSTOMER, right).rows
 
     assert (row.kind, row.differs) == (kind, True)

@@ -30,13 +30,19 @@ def test_items_without_filter(client: Client, small: ImportReport) -> None:
         ("basis=documented", [("acme/store", "encryption-at-rest", "shared")]),
         ("resolved_from=service", [("acme/store", "encryption-at-rest", "shared")]),
         ("tier=iaas&control=SC-28", [("acme/machines", "encryption-at-rest", "customer")]),
-        ("service=acme/store&framework=nist-sp-800-53", [("acme/store", "encryption-at-rest", "shared")]),
+        (
+            "service=acme/store&framework=nist-sp-800-53",
+            [("acme/store", "encryption-at-rest", "shared")],
+        ),
         ("q=AES-256", [("acme/store", "encryption-at-rest", "shared")]),
         ("stale=true", [("acme/store", "encryption-at-rest", "shared")]),
         ("stale=false", []),
-        ("responsibility=backup-execution&family=virtual-machines", [("acme/machines", "backup-execution", "customer")]),
+        (
+            "responsibility=backup-execution&family=virtual-machines",
+            [("acme/machines", "backup-execution", "customer")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_items_filtered(
     client: Client, small: ImportReport, query: str, expected: list[tuple[str, str, str]]
 ) -> None:

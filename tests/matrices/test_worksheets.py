@@ -5,7 +5,7 @@ import pytest
 from matrices.cells import Check
 from matrices.choices import CheckTool, Ownership
 from matrices.comparison import compare
-from matrices.matrix import Matrix
+from matrices.matrix import Matrix, Row
 from matrices.worksheets import (
     STANDING_QUESTIONS,
     drill_sheets,
@@ -90,11 +90,16 @@ def test_rows_without_check_cannot_be_told_to_be_done() -> None:
     assert [row.head.slug for row in rows_without_check(rows)] == ["backup-execution"]
 
 
-@pytest.mark.parametrize("field", ["blast_radius", "recovery", "caveats"])
-def test_rows_with_a_field_say_something_in_it(field: str) -> None:
-    rows = [make_row("encryption-at-rest", **{field: "x"}), make_row("backup-execution")]
-
-    assert [row.head.slug for row in rows_with(field, rows)] == ["encryption-at-rest"]
+@pytest.mark.parametrize(
+    ("field", "row"),
+    [
+        ("blast_radius", make_row("encryption-at-rest", blast_radius="All of it.")),
+        ("recovery", make_row("encryption-at-rest", recovery="Restore it.")),
+        ("checks", make_row("encryption-at-rest", checks=CHECK)),
+    ],
+)
+def test_rows_with_a_field_say_something_in_it(field: str, row: Row) -> None:
+    assert rows_with(field, [row, make_row("backup-execution")]) == [row]
 
 
 def test_drill_circles_the_rows_whose_owner_differs() -> None:

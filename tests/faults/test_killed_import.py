@@ -1,0 +1,184 @@
+"""An import that is killed while it writes leaves the old catalogue, and can be run again."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from tests.factories import Files, small_catalogue, write_files
+
+SERVICES, OPTIONS = 60, 14
+POLL_SECONDS, MOST_POLLS, MOST_SECONDS = 0.002, 100_000, 300
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database at revision 1, the files of it, and those of a large revision 2."""
+    folder = tmp_path_factory.mktemp("killed")
+    write_files(folder / "small", small_catalogue())
+    write_files(folder / "large", small_catalogue())
+    for name, content in many_services().items():
+        # JSON is YAML, and much faster to write.
+        (folder / "large" / name).write_text(json.dumps(content), encoding="utf-8")
+    assert manage(folder, "migrate", "--verbosity", "0").returncode == 0
+    assert "revision 1" in manage(folder, "import_fixtures", "--path", folder / "small").stdout
+    return folder
+
+
+@pytest.fixture
+def folder(imported: Path, tmp_path: Path) -> Path:
+    """A copy of the database for one test, next to the files."""
+    shutil.copy(imported / "atlas.sqlite3", tmp_path)
+    for name in ("small", "large"):
+        (tmp_path / name).symlink_to(imported / name)
+    return tmp_path
+
+
+def many_services() -> Files:
+    """More than the 16 MB that SQLite keeps in memory before it writes into the database file."""
+    return {f"providers/acme/services/{slug}.yaml": bulky(slug) for slug in slugs()}
+
+
+def slugs() -> Iterator[str]:
+    return (f"bulk-{number}" for number in range(SERVICES))
+
+
+def bulky(slug: str) -> dict[str, Any]:
+    """A service whose every option moves every row, with words of its own."""
+    rows = small_catalogue()["responsibilities.yaml"]["responsibilities"]
+    options = {
+        f"mode-{number}": {
+            "name": f"Mode {number}",
+            "items": {
+                row: {
+                    "ownership": "shared",
+                    "provider_duty": f"{slug} {number} {row} keeps {'many copies ' * 90}",
+                    "customer_duty": f"{slug} {number} {row} reads {'every copy ' * 100}",
+                    "default_state": "Off until somebody turns it on. " * 35,
+                    "recovery": "Copies the last version onto itself. " * 30,
+                }
+                for row in rows
+            },
+        }
+        for number in range(1, OPTIONS)
+    }
+    return {
+        "name": slug.capitalize(),
+        "summary": "A service with a great many words.",
+        "tier": "abstracted",
+        "family": "object-storage",
+        "settings": {
+            "mode": {
+                "name": "Mode",
+                "default": "mode-0",
+                "options": {"mode-0": {"name": "Mode 0"}, **options},
+            }
+        },
+    }
+
+
+def environment(folder: Path) -> dict[str, str]:
+    database = f"sqlite:///{folder / 'atlas.sqlite3'}"
+    return {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": database}
+
+
+def command(*arguments: str | Path) -> list[str]:
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), *map(str, arguments)]
+
+
+def manage(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*arguments),
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        timeout=MOST_SECONDS,
+        check=False,
+    )
+
+
+def import_and_kill(folder: Path, *, spilled: bool) -> None:
+    """Kill an import of the large files once it writes.
+
+    `spilled`: not before pages of the unfinished import stand in the database file itself.
+    """
+    database, journal = folder / "atlas.sqlite3", folder / "atlas.sqlite3-journal"
+    size = database.stat().st_size
+    process = subprocess.Popen(
+        command("import_fixtures", "--path", folder / "large"),
+        env=environment(folder),
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(MOST_POLLS):
+            if journal.exists() and (database.stat().st_size > size or not spilled):
+                return
+            if process.poll() is not None:
+                pytest.fail("the import ended before it could be killed")
+            wait_a_moment(process)
+        pytest.fail("the import never came to writing")
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_a_moment(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(POLL_SECONDS)
+    except subprocess.TimeoutExpired:
+        return
+
+
+def rows_of(folder: Path) -> dict[str, list[Any]]:
+    """Every row of every table, by table."""
+    with closing(sqlite3.connect(folder / "atlas.sqlite3")) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {
+            name: connection.execute(f'SELECT * FROM "{name}"').fetchall()
+            for (name,) in tables.fetchall()
+        }
+
+
+def ask(folder: Path, query: str) -> Any:
+    with closing(sqlite3.connect(folder / "atlas.sqlite3")) as connection:
+        return connection.execute(query).fetchone()[0]
+
+
+@pytest.mark.parametrize("spilled", [False, True], ids=["first-write", "half-written-database"])
+def test_killed_import_leaves_the_old_revision(folder: Path, spilled: bool) -> None:
+    before = rows_of(folder)
+
+    import_and_kill(folder, spilled=spilled)
+
+    assert (folder / "atlas.sqlite3-journal").exists(), "killed too late: nothing to roll back"
+    assert rows_of(folder) == before
+    assert ask(folder, "PRAGMA integrity_check") == "ok"
+    assert ask(folder, "SELECT max(number) FROM matrices_revision") == 1
+
+
+def test_killed_import_leaves_a_database_that_answers(folder: Path) -> None:
+    import_and_kill(folder, spilled=True)
+
+    done = manage(folder, "import_fixtures", "--dry-run", "--path", folder / "small")
+
+    assert (done.stdout, done.stderr, done.returncode) == ("nothing changed\n", "", 0)
+
+
+def test_killed_import_can_be_run_again(folder: Path) -> None:
+    import_and_kill(folder, spilled=True)
+
+    done = manage(folder, "import_fixtures", "--path", folder / "large")
+
+    assert done.returncode == 0, done.stderr
+    assert f"revision 2: {SERVICES} changes" in done.stdout
+    assert ask(folder, "SELECT count(*) FROM catalog_service") == 3 + SERVICES
+    assert ask(folder, "PRAGMA integrity_check") == "ok"
