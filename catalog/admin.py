@@ -1,6 +1,6 @@
 """The tables as they are, for looking: nothing can be changed, files are the truth."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model
@@ -18,7 +18,13 @@ from catalog.models import (
 )
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+if TYPE_CHECKING:  # generic only in its stubs
+    AnyModelAdmin = admin.ModelAdmin[Any]
+else:
+    AnyModelAdmin = admin.ModelAdmin
+
+
+class ReadOnlyAdmin(AnyModelAdmin):
     """Lists and shows rows; refuses to add, change or delete."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
