@@ -17,7 +17,6 @@ from catalog.models import (
     Tier,
 )
 
-
 if TYPE_CHECKING:  # generic only in its stubs
     AnyModelAdmin = admin.ModelAdmin[Any]
 else:

@@ -200,7 +200,13 @@ def test_names_of_a_known_difference_exist(
     [
         ("tier", "paas", "tier", "tier 'paas' does not exist; did you mean 'iaas'?"),
         ("family", "object-store", "family", "did you mean 'object-storage'?"),
-        ("also_in_families", ["machines"], "family", "family 'machines' does not exist"),
+        pytest.param(
+            "also_in_families",
+            ["machines"],
+            "also_in_families",
+            "family 'machines' does not exist",
+            marks=pytest.mark.xfail(strict=True, reason="told with the key family"),
+        ),
         ("not_applicable", ["backups"], "not_applicable", "responsibility 'backups' does not"),
     ],
 )
