@@ -7,6 +7,7 @@ records each of them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from matrices.cells import Caveat, Cell, Check, Citation
 from matrices.choices import Basis, Level, Ownership
@@ -26,40 +27,63 @@ class ResolvedService:
     by_option: dict[str, dict[str, Cell]]
 
 
+class Resolver:
+    """Resolves the services of one catalogue, each once; so are the cells of tiers and families."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._resolved: dict[str, ResolvedService] = {}
+        self._tiers = {
+            slug: level_cells(Level.TIER, tier.items, (), tier.sources)
+            for slug, tier in catalogue.tiers.items()
+        }
+        self._families = {
+            slug: level_cells(Level.FAMILY, family.items, family.not_applicable, family.sources)
+            for slug, family in catalogue.families.items()
+        }
+
+    def inherited(self, identifier: str) -> dict[str, Cell]:
+        """What a service would say if its own file had no items."""
+        service = self._catalogue.services[identifier]
+        return _overlay(self._tiers[service.tier], self._families[service.family])
+
+    def resolve(self, identifier: str) -> ResolvedService:
+        """All cells of one service, in the order of the rows."""
+        if identifier not in self._resolved:
+            self._resolved[identifier] = self._resolve(identifier)
+        return self._resolved[identifier]
+
+    def _resolve(self, identifier: str) -> ResolvedService:
+        service = self._catalogue.services[identifier]
+        provider = self._catalogue.providers[identifier.split("/", maxsplit=1)[0]]
+        sources = {**provider.sources, **service.sources}
+        own = level_cells(Level.SERVICE, service.items, service.not_applicable, sources)
+        cells = _overlay(self.inherited(identifier), own)
+        by_option = {
+            slug: _moved(cells, level_cells(Level.OPTION, option.items, (), sources))
+            for setting in service.settings.values()
+            for slug, option in setting.options.items()
+        }
+        return ResolvedService(_in_order(cells, self._catalogue), by_option)
+
+
+@lru_cache(maxsize=1)
+def resolver_of(catalogue: Catalogue) -> Resolver:
+    """The resolver of a catalogue; the checks and the importer share its work."""
+    return Resolver(catalogue)
+
+
 def resolve_service(catalogue: Catalogue, identifier: str) -> ResolvedService:
-    """Resolve one service of a catalogue that passed its checks; cells in the order of the rows.
+    """Resolve one service of a catalogue whose references hold.
 
     A responsibility that no level speaks of has no cell: it is unknown, never somebody's.
     """
-    service = catalogue.services[identifier]
-    family = catalogue.families[service.family]
-    tier = catalogue.tiers[service.tier]
-    provider = catalogue.providers[identifier.split("/", maxsplit=1)[0]]
-    own_sources = {**provider.sources, **service.sources}
-
-    cells = level_cells(Level.TIER, tier.items, (), tier.sources)
-    cells = _overlay(
-        cells, level_cells(Level.FAMILY, family.items, family.not_applicable, family.sources)
-    )
-    cells = _overlay(
-        cells, level_cells(Level.SERVICE, service.items, service.not_applicable, own_sources)
-    )
-    by_option = {
-        slug: _moved(cells, level_cells(Level.OPTION, option.items, (), own_sources))
-        for setting in service.settings.values()
-        for slug, option in setting.options.items()
-    }
-    return ResolvedService(_in_order(cells, catalogue), by_option)
+    return resolver_of(catalogue).resolve(identifier)
 
 
 def inherited_cells(catalogue: Catalogue, identifier: str) -> dict[str, Cell]:
     """What a service would say if its own file had no items."""
-    service = catalogue.services[identifier]
-    tier, family = catalogue.tiers[service.tier], catalogue.families[service.family]
-    return _overlay(
-        level_cells(Level.TIER, tier.items, (), tier.sources),
-        level_cells(Level.FAMILY, family.items, family.not_applicable, family.sources),
-    )
+    return resolver_of(catalogue).inherited(identifier)
 
 
 def level_cells(

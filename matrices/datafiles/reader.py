@@ -29,7 +29,7 @@ class Fault:
         return ": ".join(part for part in (self.file, self.key, self.problem) if part)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Everything under a fixtures folder, by identifier, in the order of the pages.
 

@@ -1,12 +1,12 @@
 """Files store differences: an item that adds nothing to what it inherits is refused."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from matrices.cells import Cell
 from matrices.choices import Level
 from matrices.datafiles import documents
-from matrices.datafiles.places import Place, every_item
+from matrices.datafiles.places import every_item
 from matrices.datafiles.reader import Catalogue, Fault
 from matrices.resolution import inherited_cells, resolve_service
 
@@ -17,18 +17,16 @@ ADDING = (
 
 
 def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
+    inherited = {slug: inherited_cells(catalogue, slug) for slug in catalogue.services}
     for place in every_item(catalogue):
         if place.level in (Level.TIER, Level.FAMILY):
             continue
-        cell = _inherited(catalogue, place).get(place.responsibility)
+        farther = inherited[place.owner]
+        if place.option:
+            farther = resolve_service(catalogue, place.owner).as_it_comes
+        cell = farther.get(place.responsibility)
         if cell and cell.ownership is place.item.ownership and not _adds(place.item, cell):
             yield place.fault("says only what it inherits; remove it or add what is special here")
-
-
-def _inherited(catalogue: Catalogue, place: Place) -> Mapping[str, Cell]:
-    if place.option:
-        return resolve_service(catalogue, place.owner).as_it_comes
-    return inherited_cells(catalogue, place.owner)
 
 
 def _adds(item: documents.Item, cell: Cell) -> bool:
