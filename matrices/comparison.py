@@ -99,9 +99,14 @@ def _row(
     differences = tuple(
         each
         for each in recorded
-        if each.responsibility == head.slug and len(identifiers.intersection(each.services)) > 1
+        if each.responsibility == head.slug and _concerns(each, identifiers)
     )
     return ComparisonRow(head, kind_of(cells, has_recorded=bool(differences)), cells, differences)
+
+
+def _concerns(difference: Difference, identifiers: set[str]) -> bool:
+    """Two of the named services stand side by side, or the only one that is named does."""
+    return len(identifiers.intersection(difference.services)) >= min(2, len(difference.services))
 
 
 def kind_of(cells: Sequence[Cell], *, has_recorded: bool = False) -> Kind:

@@ -253,13 +253,14 @@ class ResolvedItem(models.Model):
 class Datafile(models.Model):
     """A file as it was last imported, to tell what a later import changes.
 
-    `text_digest` is of the bytes, `digest` of the content without layout and comments.
+    `text_digest` is of the bytes, `digest` of the content without layout and comments. `document`
+    is that content as JSON text: PostgreSQL's jsonb would forget the order of its keys.
     """
 
     path = models.CharField(max_length=300, unique=True)
     text_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
-    document = models.JSONField()
+    document = models.TextField()
 
     def __str__(self) -> str:
         return self.path

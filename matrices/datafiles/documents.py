@@ -7,7 +7,8 @@ repeated inside it.
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from matrices.choices import Basis, CheckTool, Ownership
 
@@ -18,11 +19,25 @@ ServiceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$",
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1200)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-AsOf = Annotated[str, StringConstraints(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?|undated)$")]
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+PartialDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
+AsOf = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|undated)$")]
+Order = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
 StatedOwnership = Literal[
     Ownership.PROVIDER, Ownership.CUSTOMER, Ownership.SHARED, Ownership.NOT_APPLICABLE
+]
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a name that stands twice."""
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise PydanticCustomError("twice", "'{name}' stands twice; keep one", {"name": twice[0]})
+    return names
+
+
+Names = Annotated[
+    tuple[Line, ...], AfterValidator(_each_once), Field(json_schema_extra={"uniqueItems": True})
 ]
 
 
@@ -111,10 +126,10 @@ class Setting(Document):
 class ResourceTypes(Document):
     """What the service is called in infrastructure code and inventories."""
 
-    terraform: tuple[Line, ...] = ()
-    cloudformation: tuple[Line, ...] = ()
-    arm: tuple[Line, ...] = ()
-    asset_inventory: tuple[Line, ...] = ()
+    terraform: Names = ()
+    cloudformation: Names = ()
+    arm: Names = ()
+    asset_inventory: Names = ()
 
 
 class Service(Document):
@@ -143,7 +158,7 @@ class Provider(Document):
     name: Line
     short_name: Line
     summary: Prose
-    order: StrictInt
+    order: Order
     website: Url | None = None
     model_name: Line | None = None
     model_url: Url | None = None
@@ -158,7 +173,7 @@ class Tier(Document):
 
     name: Line
     short_name: Line
-    order: StrictInt
+    order: Order
     summary: Prose
     vendor_terms: dict[Slug, Line] = Field(default_factory=dict)
     sources: dict[Slug, Source] = Field(default_factory=dict)
@@ -180,7 +195,7 @@ class Family(Document):
 
     name: Line
     summary: Prose
-    order: StrictInt
+    order: Order
     compare_responsibilities: tuple[Slug, ...] = ()
     sources: dict[Slug, Source] = Field(default_factory=dict)
     not_applicable: tuple[Slug, ...] = ()
@@ -192,7 +207,7 @@ class Layer(Document):
     """A group of responsibilities; order 1 is the building."""
 
     name: Line
-    order: StrictInt
+    order: Order
     summary: Prose
 
 
@@ -210,7 +225,7 @@ class Responsibility(Document):
     question: Line
     why_it_matters: Prose
     terms: tuple[Line, ...] = ()
-    controls: dict[Slug, tuple[Line, ...]] = Field(default_factory=dict)
+    controls: dict[Slug, Names] = Field(default_factory=dict)
 
 
 class Responsibilities(Document):
@@ -227,5 +242,5 @@ class Framework(Document):
     publisher: Line
     url: Url
     licence: Line
-    order: StrictInt
+    order: Order
     controls: dict[Line, Line | None]

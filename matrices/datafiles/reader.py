@@ -4,6 +4,7 @@ A Fault names the place, what is wrong and the remedy. Nothing here touches a da
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -61,6 +62,8 @@ KINDS: dict[str, type[documents.Document]] = {
 
 def read_text(path: Path, name: str) -> str | Fault:
     """Return the file's text, or the fault that keeps it from being read as text."""
+    if not path.is_file():
+        return Fault(name, "", "is not a file; remove it or put the file itself here")
     size = path.stat().st_size
     if size > MAX_BYTES:
         return Fault(name, "", f"is {size:,} bytes; the limit is {MAX_BYTES:,}. Split the file")
@@ -92,16 +95,22 @@ def read_document(path: Path, name: str, kind: type[D]) -> tuple[D | None, list[
 
 def data_paths(root: Path) -> dict[str, Path]:
     """Every data file by its path below `root`, in order."""
-    return {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.y*ml"))}
+    return {
+        path.relative_to(root).as_posix(): path
+        for path in sorted(root.rglob("*"))
+        if path.suffix.lower() in (".yaml", ".yml")
+    }
 
 
 def text_digests(root: Path) -> dict[str, str]:
-    """A digest of each data file's bytes; files over the limit are left to the reader to refuse."""
-    return {
-        name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for name, path in data_paths(root).items()
-        if path.stat().st_size <= MAX_BYTES
-    }
+    """A digest of each data file's bytes; empty for what the reader refuses to open."""
+    return {name: _digest(path) for name, path in data_paths(root).items()}
+
+
+def _digest(path: Path) -> str:
+    if not path.is_file() or path.stat().st_size > MAX_BYTES:
+        return ""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def read_catalogue(root: Path) -> tuple[Catalogue | None, list[Fault]]:
@@ -124,7 +133,9 @@ def read_catalogue(root: Path) -> tuple[Catalogue | None, list[Fault]]:
         for name in ("layers.yaml", "responsibilities.yaml")
         if not (root / name).is_file()
     ]
-    return (None, faults) if faults else (_catalogue(read, _known_ids(root)), [])
+    known_ids, found = _known_ids(root)
+    faults += found
+    return (None, faults) if faults else (_catalogue(read, known_ids), [])
 
 
 def _kind_of(name: str) -> type[documents.Document] | None:
@@ -142,11 +153,15 @@ def _matches(part: str, wanted: str) -> bool:
     return part.endswith(".yaml") if wanted == "*.yaml" else part == wanted
 
 
-def _known_ids(root: Path) -> dict[str, frozenset[str]]:
-    return {
-        path.stem: frozenset(path.read_text(encoding="utf-8").split())
+def _known_ids(root: Path) -> tuple[dict[str, frozenset[str]], list[Fault]]:
+    texts = {
+        path.stem: read_text(path, path.relative_to(root).as_posix())
         for path in sorted((root / "known_ids").glob("*.txt"))
     }
+    return (
+        {tool: frozenset(text.split()) for tool, text in texts.items() if isinstance(text, str)},
+        [text for text in texts.values() if isinstance(text, Fault)],
+    )
 
 
 def _catalogue(
@@ -186,7 +201,7 @@ def identifier_of(name: str) -> str:
     parts = name.removesuffix(".yaml").split("/")
     if parts[0] != "providers":
         return parts[-1]
-    return parts[1] if parts[-1] == "provider" else f"{parts[1]}/{parts[3]}"
+    return parts[1] if len(parts) == 3 else f"{parts[1]}/{parts[3]}"
 
 
 def _advice(kind: str, message: str) -> str:
@@ -195,5 +210,7 @@ def _advice(kind: str, message: str) -> str:
             return "unknown key; see fixtures/schema for the keys that exist"
         case "missing":
             return "is missing"
+        case "literal_error" | "enum":
+            return re.sub(r"<\w+\.\w+: ('[^']*')>", r"\1", message[0].lower() + message[1:])
         case _:
             return message[0].lower() + message[1:]

@@ -10,7 +10,17 @@ def schemas() -> dict[str, dict[str, Any]]:
     return {
         f"{kind.__name__.lower()}.json": {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            **kind.model_json_schema(),
+            **_closed(kind.model_json_schema()),
         }
         for kind in KINDS.values()
     }
+
+
+def _closed(schema: Any) -> Any:
+    """Keys that match no pattern are refused, as the reader does."""
+    if isinstance(schema, list):
+        return [_closed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {key: _closed(value) for key, value in schema.items()}
+    return {**closed, "additionalProperties": False} if "patternProperties" in closed else closed

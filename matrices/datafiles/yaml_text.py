@@ -5,6 +5,7 @@ documents in one file, words that YAML 1.1 would turn into booleans (`NO`, `on`,
 deeper than 20. Dates stay strings.
 """
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -105,6 +106,8 @@ def _mapping(events: Iterator[Event], depth: int) -> dict[str, Value]:
 
 def _scalar(event: ScalarEvent) -> str | int | float | bool | None:
     text = str(event.value)
+    if _CONTROL.search(text):
+        raise YamlFault(_line(event), "an escaped control character; remove it")
     if not event.implicit[0]:
         return text
     if text.lower() in SURPRISING_WORDS:
@@ -120,7 +123,7 @@ def _plain(text: str, event: ScalarEvent) -> str | int | float | bool | None:
             return None
         case "tag:yaml.org,2002:bool":
             return text.lower() == "true"
-        case "tag:yaml.org,2002:int" if text.lstrip("-").isdecimal() and not text.startswith("0"):
+        case "tag:yaml.org,2002:int" if _PLAIN_NUMBER.match(text):
             return int(text)
         case "tag:yaml.org,2002:int" if text == "0":
             return 0
@@ -145,3 +148,5 @@ def _line(event: Event) -> int:
 
 
 _RESOLVER = Resolver()
+_PLAIN_NUMBER = re.compile(r"-?[1-9][0-9]{0,8}\Z")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")

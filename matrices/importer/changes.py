@@ -63,8 +63,10 @@ def _field_changes(
     for field in [*old, *(field for field in new if field not in old)]:
         if old.get(field) != new.get(field):
             yield FieldChange(subject, field, old.get(field, ""), new.get(field, ""))
-    if list(old) != list(new) and old == new:
-        yield FieldChange(subject, "order", " ".join(_keys(before)), " ".join(_keys(after)))
+    if old == new:
+        for was, now in zip(_orders(before), _orders(after), strict=True):
+            if was != now:
+                yield FieldChange(subject, "order", was, now)
 
 
 def _fields(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -76,8 +78,12 @@ def _fields(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
             yield name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _keys(values: Mapping[str, Any]) -> list[str]:
-    return [key for value in values.values() if isinstance(value, dict) for key in value]
+def _orders(values: Mapping[str, Any]) -> Iterator[str]:
+    """The keys of each mapping below the top, mappings sorted by their own key."""
+    for key in sorted(values):
+        if isinstance(values[key], dict):
+            yield " ".join(values[key])
+            yield from _orders(values[key])
 
 
 def _title(values: Mapping[str, Any], subject: str) -> str:

@@ -1,6 +1,7 @@
 """Read, check, compare with what is stored, and write it in one transaction."""
 
 import datetime
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +35,7 @@ class ImportRefused(Exception):
     """The files have faults; nothing was written."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__(f"{len(faults)} faults")
+        super().__init__(f"{len(faults)} fault{'s' * (len(faults) != 1)}")
         self.faults = faults
 
 
@@ -93,7 +94,7 @@ def _wait_for_other_imports() -> None:
 def _changes(stored: dict[str, Datafile], contents: dict[str, Content]) -> list[FieldChange]:
     changed = _changed_paths(stored, contents)
     before: dict[str, dict[str, Any]] = {
-        path: stored[path].document for path in changed if path in stored
+        path: json.loads(stored[path].document) for path in changed if path in stored
     }
     after = {path: contents[path].values for path in changed if path in contents}
     return changes_between(before, after)
@@ -145,7 +146,7 @@ def _remember(contents: dict[str, Content], texts: dict[str, str]) -> None:
                 path=path,
                 text_digest=texts[path],
                 digest=content.digest,
-                document=content.values,
+                document=json.dumps(content.values, ensure_ascii=False),
             )
             for path, content in contents.items()
         ],

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(max_length=300, unique=True)),
                 ('text_digest', models.CharField(max_length=64)),
                 ('digest', models.CharField(max_length=64)),
-                ('document', models.JSONField()),
+                ('document', models.TextField()),
             ],
         ),
         migrations.CreateModel(

@@ -17,6 +17,7 @@ from matrices.datafiles.checks import (
     known_identifiers,
     no_filler,
     no_repeated_inheritance,
+    one_claim_per_row,
     references,
     sentence_reuse,
     shared_has_both_duties,
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     tiers_are_complete.check,
     shared_has_both_duties.check,
     documented_is_cited.check,
+    one_claim_per_row.check,
     no_repeated_inheritance.check,
     default_option_moves_nothing.check,
     no_filler.check,
@@ -60,7 +62,7 @@ def find_faults(catalogue: Catalogue, at: datetime.date) -> Found:
     broken = sorted(references.check(catalogue, at))
     if broken:
         return Found(broken, [])
-    return Found(
-        sorted(fault for rule in RULES for fault in rule(catalogue, at)),
-        sorted(fault for rule in WARNING_RULES for fault in rule(catalogue, at)),
-    )
+    errors = sorted(fault for rule in RULES for fault in rule(catalogue, at))
+    if errors:
+        return Found(errors, [])
+    return Found([], sorted(fault for rule in WARNING_RULES for fault in rule(catalogue, at)))

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from matrices.datafiles.documents import SLUG_PATTERN
 from matrices.datafiles.reader import Catalogue, Fault
 
+MOST_CHARACTERS = 80
+
 
 def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
     for path in catalogue.files:
@@ -15,3 +17,5 @@ def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
                 yield Fault(
                     path, "", f"'{part}' is not kebab-case; use a-z, 0-9 and single hyphens"
                 )
+            elif len(part) > MOST_CHARACTERS:
+                yield Fault(path, "", f"has more than {MOST_CHARACTERS} characters; shorten it")

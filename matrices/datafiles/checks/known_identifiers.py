@@ -13,8 +13,8 @@ def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
     for place in every_item(catalogue):
         for each in place.item.checks:
             known = catalogue.known_ids.get(each.tool.value)
-            if known is not None and each.id not in known:
-                close = difflib.get_close_matches(each.id or "", known, n=1)
+            if known is not None and each.id and each.id not in known:
+                close = difflib.get_close_matches(each.id, known, n=1)
                 hint = f"; did you mean '{close[0]}'?" if close else ""
                 yield place.fault(f"{each.tool.value} has no check '{each.id}'{hint}", "checks")
             if each.tool is CheckTool.MANUAL and not each.how:

@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Iterator
 
 from matrices.cells import Cell
-from matrices.choices import Level
+from matrices.choices import Level, Ownership
 from matrices.datafiles import documents
-from matrices.datafiles.places import every_item
+from matrices.datafiles.places import every_item, service_file
 from matrices.datafiles.reader import Catalogue, Fault
 from matrices.resolution import inherited_cells, resolve_service
 
@@ -27,6 +27,12 @@ def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
         cell = farther.get(place.responsibility)
         if cell and cell.ownership is place.item.ownership and not _adds(place.item, cell):
             yield place.fault("says only what it inherits; remove it or add what is special here")
+    for identifier, service in catalogue.services.items():
+        for row in service.not_applicable:
+            cell = inherited[identifier].get(row)
+            if cell and cell.ownership is Ownership.NOT_APPLICABLE:
+                problem = f"'{row}' is inherited already; remove it"
+                yield Fault(service_file(identifier), "not_applicable", problem)
 
 
 def _adds(item: documents.Item, cell: Cell) -> bool:

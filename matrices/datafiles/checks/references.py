@@ -60,8 +60,9 @@ def _families(catalogue: Catalogue) -> Iterator[Fault]:
     rows = catalogue.responsibilities
     for slug, family in catalogue.families.items():
         file = f"families/{slug}.yaml"
-        for name in (*family.not_applicable, *family.compare_responsibilities):
-            yield from _missing(file, "", "responsibility", name, rows)
+        for key in ("not_applicable", "compare_responsibilities"):
+            for name in getattr(family, key):
+                yield from _missing(file, key, "responsibility", name, rows)
         for difference in family.known_differences:
             key = "known_differences"
             yield from _missing(file, key, "responsibility", difference.responsibility, rows)
@@ -77,8 +78,9 @@ def _services(catalogue: Catalogue) -> Iterator[Fault]:
         provider = identifier.split("/")[0]
         yield from _missing(file, "", "provider", provider, catalogue.providers)
         yield from _missing(file, "tier", "tier", service.tier, catalogue.tiers)
-        for family in (service.family, *service.also_in_families):
-            yield from _missing(file, "family", "family", family, catalogue.families)
+        yield from _missing(file, "family", "family", service.family, catalogue.families)
+        for family in service.also_in_families:
+            yield from _missing(file, "also_in_families", "family", family, catalogue.families)
         for row in service.not_applicable:
             key = "not_applicable"
             yield from _missing(file, key, "responsibility", row, catalogue.responsibilities)

@@ -27,12 +27,13 @@ def _problems(url: str | None) -> Iterator[str]:
         return
     try:
         parts = urlsplit(url)
+        port = parts.port
     except ValueError:
         yield "is not an address"
         return
     if parts.scheme != "https":
         yield "does not start with https://"
-    if not parts.hostname or "." not in parts.hostname or parts.port or parts.username:
+    if not parts.hostname or "." not in parts.hostname or port or parts.username:
         yield "has no public host name"
     locale = _LOCALE.match(parts.path)
     if parts.hostname == "learn.microsoft.com" and locale:

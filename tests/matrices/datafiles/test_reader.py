@@ -272,7 +272,6 @@ def test_fault_reads_as_place_and_problem(fault: Fault, text: str) -> None:
         pytest.param(
             "providers/aws/services/provider.yaml",
             "aws/provider",
-            marks=pytest.mark.xfail(strict=True, reason="a service may not be called provider"),
         ),
     ],
 )
@@ -297,7 +296,6 @@ def test_data_files_are_documents_of_their_kind(root: Path) -> None:
     assert isinstance(catalogue.files[STORE], documents.Service)
 
 
-@pytest.mark.xfail(strict=True, raises=OSError, reason="only regular files can be read")
 @pytest.mark.parametrize("kind", ["folder", "broken link"])
 def test_path_that_is_no_file_is_a_fault(root: Path, kind: str) -> None:
     path = root / "tiers" / "paas.yaml"
@@ -311,7 +309,6 @@ def test_path_that_is_no_file_is_a_fault(root: Path, kind: str) -> None:
     assert fault.file == "tiers/paas.yaml"
 
 
-@pytest.mark.xfail(strict=True, raises=UnicodeDecodeError, reason="read without read_text()")
 def test_known_identifiers_that_are_not_utf8_are_a_fault(root: Path) -> None:
     put(root, "known_ids/prowler.txt", b"\xff")
 
@@ -320,7 +317,6 @@ def test_known_identifiers_that_are_not_utf8_are_a_fault(root: Path) -> None:
     assert fault.file == "known_ids/prowler.txt"
 
 
-@pytest.mark.xfail(strict=True, reason="rglob('*.y*ml') does not see capitals")
 def test_file_with_an_ending_in_capitals_is_not_passed_over(root: Path) -> None:
     put(root, "tiers/paas.YAML", "name: x\n")
 

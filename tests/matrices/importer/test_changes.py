@@ -119,7 +119,6 @@ def test_other_order_of_rows_is_a_change_of_order() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="names only the keys of the first level below the top")
 def test_other_order_of_options_is_told_before_and_after() -> None:
     after = store()
     options = after["settings"]["versioning"]["options"]

@@ -70,7 +70,6 @@ def test_faults_of_all_rules_come_sorted_by_file_and_key(
     ]
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="the rule for stale claims trips over it")
 def test_day_that_does_not_exist_is_reported(read_files: Callable[[Files], Catalogue]) -> None:
     files = small_catalogue()
     files[STORE]["items"]["encryption-at-rest"]["verified_on"] = "2026-02-30"

@@ -37,7 +37,6 @@ def test_other_names_are_refused(find: Find, path: str, part: str) -> None:
     assert fault.problem == f"'{part}' is not kebab-case; use a-z, 0-9 and single hyphens"
 
 
-@pytest.mark.xfail(strict=True, reason="PostgreSQL refuses more than 80 characters in the import")
 def test_name_too_long_for_the_database_is_refused(find: Find) -> None:
     files = small_catalogue()
     path = f"providers/acme/services/{'a' * 81}.yaml"

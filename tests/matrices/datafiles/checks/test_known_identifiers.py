@@ -68,7 +68,6 @@ def test_tool_without_identifier_is_refused(
     assert find_with({"tool": tool}) == [Fault(STORE, KEY, f"{tool} needs an id")]
 
 
-@pytest.mark.xfail(strict=True, reason="told twice, once as check 'None'")
 def test_tool_with_a_list_and_no_identifier_is_refused_once(
     find_with: Callable[[dict[str, Any]], list[Fault]],
 ) -> None:

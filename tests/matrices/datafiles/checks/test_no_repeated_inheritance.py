@@ -84,7 +84,6 @@ def test_option_equal_to_the_tier_but_not_to_the_service_passes(find: Find) -> N
     assert find(rule.check, files) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the short form is not looked at")
 def test_not_applicable_that_the_family_says_already_is_refused(find: Find) -> None:
     files = small_catalogue()
     files[FAMILY]["not_applicable"] = ["backup-execution"]

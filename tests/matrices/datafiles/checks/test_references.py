@@ -161,7 +161,6 @@ def test_responsibility_listed_by_a_family_exists(find: Find, field: str) -> Non
     assert "did you mean 'backup-execution'?" in fault.problem
 
 
-@pytest.mark.xfail(strict=True, reason="the key is left empty")
 @pytest.mark.parametrize("field", ["not_applicable", "compare_responsibilities"])
 def test_responsibility_listed_by_a_family_is_told_with_its_key(find: Find, field: str) -> None:
     files = small_catalogue()
@@ -205,7 +204,6 @@ def test_names_of_a_known_difference_exist(
             ["machines"],
             "also_in_families",
             "family 'machines' does not exist",
-            marks=pytest.mark.xfail(strict=True, reason="told with the key family"),
         ),
         ("not_applicable", ["backups"], "not_applicable", "responsibility 'backups' does not"),
     ],
