@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matrices.views import axes, comparisons, guide, services, worksheets
+from matrices.views import axes, comparisons, coverage, guide, services, worksheets
 
 urlpatterns = [
     path("", axes.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("responsibilities/<slug:slug>/", axes.responsibility, name="responsibility"),
     path("compare/", comparisons.compare_page, name="compare"),
     path("worksheets/drill/", worksheets.drill, name="drill"),
+    path("coverage/", coverage.coverage, name="coverage"),
     path("guide/", guide.index, name="guide"),
     path("guide/<slug:slug>/", guide.page, name="guide-page"),
 ]

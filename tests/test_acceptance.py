@@ -11,7 +11,14 @@ from django.test import Client
 
 from catalog.models import Responsibility, Service
 from matrices.choices import Ownership
-from matrices.models import OptionItem, ResolvedItem, TierDefault
+from matrices.models import (
+    Check,
+    KnownDifference,
+    OptionItem,
+    ResolvedItem,
+    ResponsibilityItem,
+    TierDefault,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -359,22 +366,40 @@ FLAGSHIPS = [
     "aws/ec2", "aws/rds", "aws/lambda", "aws/s3", "aws/eks", "aws/vpc", "aws/iam", "aws/fargate",
     "aws/dynamodb", "aws/kms", "azure/virtual-machines", "azure/sql-database", "azure/functions",
     "azure/blob-storage", "azure/aks", "azure/key-vault", "gcp/compute-engine", "gcp/cloud-sql",
-    "gcp/cloud-run-functions", "gcp/cloud-storage", "gcp/gke", "gcp/cloud-kms",
+    "gcp/cloud-run-functions", "gcp/cloud-storage", "gcp/gke", "gcp/cloud-kms", "aws/aurora",
+    "aws/elasticache", "aws/redshift", "aws/emr", "aws/ecs", "aws/sqs", "aws/cloudfront",
+    "aws/opensearch", "aws/api-gateway", "aws/elastic-beanstalk", "azure/app-service",
+    "azure/cosmos-db", "azure/managed-disks", "azure/entra-id", "azure/openai", "gcp/cloud-run",
+    "gcp/bigquery", "gcp/spanner", "gcp/alloydb", "gcp/pubsub", "gcp/dataproc", "gcp/vertex-ai",
 ]  # fmt: skip
+
+
+def read_claims(identifier: str) -> int:
+    """Documented claims of a service's own file, those of its options among them."""
+    items = ResponsibilityItem.objects.filter(service__identifier=identifier)
+    options = OptionItem.objects.filter(option__service__identifier=identifier)
+    return items.filter(basis="documented").count() + options.filter(basis="documented").count()
 
 
 @pytest.mark.parametrize("identifier", FLAGSHIPS)
 def test_flagship_is_read_in_depth(identifier: str) -> None:
-    read = (
-        ResolvedItem.objects.as_it_comes()
-        .documented()
-        .filter(service__identifier=identifier, resolved_from="service")
-    )
-
-    assert read.count() >= 15
+    assert read_claims(identifier) >= 28
 
 
-def test_every_service_is_read_somewhere() -> None:
-    for service in Service.objects.all():
-        read = ResolvedItem.objects.of_service(service).documented().read_at_service()
-        assert read.count() >= 6, service.identifier
+def test_every_service_is_read() -> None:
+    identifiers = Service.objects.values_list("identifier", flat=True)
+
+    assert [each for each in identifiers if read_claims(each) < 9] == []
+
+
+def test_catalogue_has_depth() -> None:
+    documented = ResponsibilityItem.objects.filter(basis="documented").count()
+    documented += OptionItem.objects.filter(basis="documented").count()
+
+    assert Service.objects.count() >= 156
+    assert documented >= 2000
+    assert Check.objects.exclude(tool="manual").count() >= 800
+
+
+def test_every_known_difference_has_a_source() -> None:
+    assert list(KnownDifference.objects.filter(citations=[])) == []

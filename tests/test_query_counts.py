@@ -26,6 +26,7 @@ QUERIES = {
     "/responsibilities/encryption-at-rest/": 8,
     "/compare/?services=acme/store": 9,
     "/worksheets/drill/?services=acme/store": 8,
+    "/coverage/": 1,
     "/frameworks/": 1,
     "/frameworks/nist-sp-800-53/": 3,
     "/api/v1/": 6,
