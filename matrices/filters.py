@@ -19,8 +19,9 @@ from catalog.models import (
     Tier,
 )
 from matrices.choices import Basis, Level, Ownership
-from matrices.models import ResolvedItem
-from matrices.querysets import ResolvedItemQuerySet
+from matrices.history import ChangeKind
+from matrices.models import Change, ResolvedItem
+from matrices.querysets import ChangeQuerySet, ResolvedItemQuerySet
 
 ORDERINGS = {
     "service": ["service__identifier", "responsibility__order"],
@@ -86,6 +87,31 @@ class ItemFilterSet(django_filters.FilterSet):
             | Q(default_state__icontains=text)
             | Q(caveats__icontains=text)
         )
+
+
+class ChangeFilterSet(django_filters.FilterSet):
+    since = django_filters.NumberFilter(min_value=0, max_value=2_000_000_000, label="revision")
+    provider = NamesFilter("provider", "subject", slugs_of(Provider))
+    service = NamesFilter("service", "subject", _identifiers)
+    kind = NamesFilter("kind", "field", lambda: [each.value for each in ChangeKind])
+
+    class Meta:
+        model = Change
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Change]) -> QuerySet[Change]:
+        """Names are parts of a path here, so each filter is a word of the queryset."""
+        values: dict[str, Any] = self.form.cleaned_data
+        assert isinstance(queryset, ChangeQuerySet)
+        if values["since"] is not None:
+            queryset = queryset.since(int(values["since"]))
+        if values["provider"]:
+            queryset = queryset.of_providers(values["provider"])
+        if values["service"]:
+            queryset = queryset.of_services(values["service"])
+        if values["kind"]:
+            queryset = queryset.of_kinds(values["kind"])
+        return queryset
 
 
 def _responsibilities(frameworks: list[str], controls: list[str]) -> QuerySet[Responsibility]:

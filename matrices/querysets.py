@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
 
 from matrices.choices import Basis, Level, Ownership
 from matrices.datafiles.checks.stale import STALE_AFTER
+from matrices.history import OWNER_SUFFIX, ChangeKind, subject_of_service
 
 if TYPE_CHECKING:
     from catalog.models import Responsibility, Service
@@ -70,5 +72,30 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
-    def of_subject(self, subject: str) -> ChangeQuerySet:
-        return self.filter(subject=subject)
+    def since(self, revision: int) -> ChangeQuerySet:
+        """Changes of revisions after `revision`."""
+        return self.filter(revision__gt=revision)
+
+    def of_services(self, identifiers: Iterable[str]) -> ChangeQuerySet:
+        return self.filter(subject__in=[subject_of_service(each) for each in identifiers])
+
+    def of_providers(self, slugs: Iterable[str]) -> ChangeQuerySet:
+        """Changes of the providers' own files and of all of their services."""
+        wanted = models.Q(pk__in=[])
+        for slug in slugs:
+            wanted |= models.Q(subject__startswith=f"providers/{slug}/")
+        return self.filter(wanted)
+
+    def of_kinds(self, kinds: Iterable[str]) -> ChangeQuerySet:
+        """Changes of any of the kinds of `matrices.history.ChangeKind`."""
+        whole, moved = models.Q(field=""), models.Q(field__endswith=OWNER_SUFFIX)
+        conditions = {
+            ChangeKind.ADDED: whole & models.Q(before=""),
+            ChangeKind.REMOVED: whole & ~models.Q(before=""),
+            ChangeKind.LINE_MOVED: moved,
+            ChangeKind.WORDS_CHANGED: ~whole & ~moved,
+        }
+        wanted = models.Q(pk__in=[])
+        for kind in kinds:
+            wanted |= conditions[ChangeKind(kind)]
+        return self.filter(wanted)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matrices.views import axes, comparisons, coverage, guide, services, worksheets
+from matrices.views import axes, changes, comparisons, coverage, guide, services, worksheets
 
 urlpatterns = [
     path("", axes.home, name="home"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("responsibilities/<slug:slug>/", axes.responsibility, name="responsibility"),
     path("compare/", comparisons.compare_page, name="compare"),
     path("worksheets/drill/", worksheets.drill, name="drill"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/feed/", changes.ChangesFeed(), name="changes-feed"),
+    path("providers/<slug:slug>/feed/", changes.ProviderFeed(), name="provider-feed"),
+    path("services/<slug:provider>/<slug:slug>/feed/", changes.ServiceFeed(), name="service-feed"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("guide/", guide.index, name="guide"),
     path("guide/<slug:slug>/", guide.page, name="guide-page"),

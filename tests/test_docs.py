@@ -7,7 +7,7 @@ import pytest
 
 from catalog.filters import ResponsibilityFilterSet, ServiceFilterSet
 from matrices.datafiles import checks
-from matrices.filters import ItemFilterSet
+from matrices.filters import ChangeFilterSet, ItemFilterSet
 from tests.served import started
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,7 +17,7 @@ def test_every_api_filter_is_documented() -> None:
     text = (ROOT / "docs" / "api.md").read_text()
     filters = [
         name
-        for filterset in (ItemFilterSet, ServiceFilterSet, ResponsibilityFilterSet)
+        for filterset in (ItemFilterSet, ChangeFilterSet, ServiceFilterSet, ResponsibilityFilterSet)
         for name in filterset.base_filters
     ]
 

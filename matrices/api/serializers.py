@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from matrices.choices import Basis, CheckTool, Level, Ownership
 from matrices.comparison import Kind
+from matrices.history import ChangeKind
 
 
 class CaveatSerializer(serializers.Serializer[object]):
@@ -141,6 +142,19 @@ class ComparisonSerializer(serializers.Serializer[object]):
     services = ColumnSerializer(many=True)
     summary = SummarySerializer()
     rows = ComparisonRowSerializer(many=True)
+
+
+class ChangeSerializer(serializers.Serializer[object]):
+    in_revision = serializers.IntegerField()
+    changed_at = serializers.DateTimeField()
+    kind = serializers.ChoiceField(choices=[each.value for each in ChangeKind])
+    subject = serializers.CharField(help_text="The file that changed, without its ending")
+    field = serializers.CharField(help_text="The key inside it; empty for the whole file")
+    service = serializers.CharField(allow_null=True)
+    responsibility = serializers.CharField(allow_null=True)
+    option = serializers.CharField(allow_null=True)
+    before = serializers.CharField(allow_null=True)
+    after = serializers.CharField(allow_null=True)
 
 
 class RootSerializer(serializers.Serializer[object]):

@@ -7,6 +7,7 @@ from matrices.api import views
 urlpatterns = [
     path("", views.root, name="api-root"),
     path("items/", views.ItemViewSet.as_view({"get": "list"}), name="api-items"),
+    path("changes/", views.ChangeViewSet.as_view({"get": "list"}), name="api-changes"),
     path("compare/", views.comparison, name="api-compare"),
     path("compare.csv", views.comparison_as_csv, name="api-compare-csv"),
     path("tiers/<slug:slug>/matrix/", views.tier_matrix, name="api-tier-matrix"),

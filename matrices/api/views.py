@@ -20,9 +20,10 @@ from matrices.api import serializers
 from matrices.comparison import Comparison
 from matrices.exporters.csv import comparison_csv, matrix_csv
 from matrices.exporters.json import cell_json, comparison_json, matrix_json, tier_matrix_json
-from matrices.filters import ItemFilterSet
+from matrices.filters import ChangeFilterSet, ItemFilterSet
+from matrices.history import facts_of
 from matrices.matrix import Matrix, Moved, OptionsExclude
-from matrices.models import ResolvedItem
+from matrices.models import Change, ResolvedItem
 from matrices.queries import (
     COMPARE_PARAMETERS,
     MATRIX_PARAMETERS,
@@ -51,7 +52,7 @@ def root(request: Request) -> Response:
     """Where everything is, and how much of it there is."""
     names = (
         "providers", "tiers", "families", "services", "layers", "responsibilities", "frameworks",
-        "sources", "items", "compare",
+        "sources", "items", "compare", "changes",
     )  # fmt: skip
     base = request.build_absolute_uri(reverse("api-root"))
     return Response(
@@ -130,6 +131,19 @@ class ItemViewSet(mixins.ListModelMixin, GenericViewSet[ResolvedItem]):
         return self.get_paginated_response([_item_json(item) for item in page])
 
 
+class ChangeViewSet(mixins.ListModelMixin, GenericViewSet[Change]):
+    """What changed, newest first; `since` takes the revision that a client has."""
+
+    queryset = Change.objects.select_related("revision")
+    serializer_class = serializers.ChangeSerializer  # type: ignore[assignment] # describes only
+    filterset_class = ChangeFilterSet
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        assert page is not None
+        return self.get_paginated_response([change_json(change) for change in page])
+
+
 def csv_response(text: str, filename: str) -> HttpResponse:
     """A download that a browser saves under `filename`."""
     return HttpResponse(
@@ -137,6 +151,23 @@ def csv_response(text: str, filename: str) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{filename}"'},
     )
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    """One change with what it is about."""
+    facts = facts_of(change.subject, change.field, change.before, change.after)
+    return {
+        "in_revision": change.revision_id,
+        "changed_at": change.revision.created_at,
+        "kind": facts.kind.value,
+        "subject": change.subject,
+        "field": change.field,
+        "service": facts.service,
+        "responsibility": facts.responsibility,
+        "option": facts.option,
+        "before": change.before or None,
+        "after": change.after or None,
+    }
 
 
 def _item_json(item: ResolvedItem) -> dict[str, Any]:

@@ -22,6 +22,7 @@ PAGES = [
     "/compare/",
     "/compare/?services=aws/s3,gcp/cloud-storage,azure/blob-storage",
     "/worksheets/drill/?services=aws/rds,gcp/cloud-sql",
+    "/changes/",
     "/coverage/",
     "/guide/",
     "/guide/misconceptions/",
