@@ -126,3 +126,13 @@ class Matrix:
     @property
     def reference(self) -> str:
         return str(Reference(self.service.identifier, self.options))
+
+
+@dataclass(frozen=True)
+class TierMatrix:
+    """What every service of a tier starts from."""
+
+    slug: str
+    name: str
+    short_name: str
+    rows: tuple[Row, ...]

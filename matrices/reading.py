@@ -23,6 +23,7 @@ from matrices.matrix import (
     RowHead,
     ServiceHead,
     SettingChoice,
+    TierMatrix,
 )
 from matrices.models import KnownDifference, ResolvedItem, TierDefault
 
@@ -218,16 +219,6 @@ def recorded_differences(identifiers: Iterable[str]) -> list[Difference]:
         )
         for row in rows
     ]
-
-
-@dataclass(frozen=True)
-class TierMatrix:
-    """What every service of a tier starts from."""
-
-    slug: str
-    name: str
-    short_name: str
-    rows: tuple[Row, ...]
 
 
 def tier_matrices(slugs: Iterable[str] | None = None) -> list[TierMatrix]:

@@ -10,6 +10,8 @@ urlpatterns = [
     path("changes/", views.ChangeViewSet.as_view({"get": "list"}), name="api-changes"),
     path("compare/", views.comparison, name="api-compare"),
     path("compare.csv", views.comparison_as_csv, name="api-compare-csv"),
+    path("items.csv", views.ItemViewSet.as_view({"get": "download"}), name="api-items-csv"),
+    path("tiers/<slug:slug>/matrix.csv", views.tier_matrix_csv, name="api-tier-matrix-csv"),
     path("tiers/<slug:slug>/matrix/", views.tier_matrix, name="api-tier-matrix"),
     path(
         "services/<slug:provider>/<slug:service>/matrix/",

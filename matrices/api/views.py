@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -18,11 +18,11 @@ from catalog.models import Provider, Responsibility, Service, Tier
 from catalog.names import UnknownName
 from matrices.api import serializers
 from matrices.comparison import Comparison
-from matrices.exporters.csv import comparison_csv, matrix_csv
+from matrices.exporters.csv import comparison_csv, items_csv, matrix_csv, tier_csv
 from matrices.exporters.json import cell_json, comparison_json, matrix_json, tier_matrix_json
 from matrices.filters import ChangeFilterSet, ItemFilterSet
 from matrices.history import facts_of
-from matrices.matrix import Matrix, Moved, OptionsExclude
+from matrices.matrix import Matrix, Moved, OptionsExclude, TierMatrix
 from matrices.models import Change, ResolvedItem
 from matrices.queries import (
     COMPARE_PARAMETERS,
@@ -93,11 +93,14 @@ def service_matrix_csv(request: Request, provider: str, service: str) -> HttpRes
 @api_view(["GET"])
 def tier_matrix(request: Request, slug: str) -> Response:
     """What every service of a tier starts from."""
-    _refuse_unknown_parameters(request, ())
-    found = tier_matrices([slug])
-    if not found:
-        raise UnknownName("path", slug, list(Tier.objects.values_list("slug", flat=True)))
-    return Response(tier_matrix_json(found[0]))
+    return Response(tier_matrix_json(_tier(request, slug)))
+
+
+@extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR})
+@api_view(["GET"])
+def tier_matrix_csv(request: Request, slug: str) -> HttpResponse:
+    """The same as CSV."""
+    return csv_response(tier_csv(_tier(request, slug)), f"tier-{slug}.csv")
 
 
 @extend_schema(
@@ -129,6 +132,20 @@ class ItemViewSet(mixins.ListModelMixin, GenericViewSet[ResolvedItem]):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         assert page is not None
         return self.get_paginated_response([_item_json(item) for item in page])
+
+    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR}, operation_id="items_csv")
+    def download(self, request: Request, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
+        """All cells that match, as CSV; not in pages."""
+        items = self.filter_queryset(self.get_queryset()).iterator(chunk_size=500)
+        lines = items_csv(
+            (item.service.identifier, item.layer.slug, cell_of(item, item.responsibility.slug))
+            for item in items
+        )
+        return StreamingHttpResponse(
+            lines,
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="items.csv"'},
+        )
 
 
 class ChangeViewSet(mixins.ListModelMixin, GenericViewSet[Change]):
@@ -192,6 +209,14 @@ def _matrix(request: Request, provider: str, service: str) -> Matrix | HttpRespo
         raise
     except OptionsExclude as error:
         raise BadParameter([{"parameter": "options", "detail": str(error)}]) from None
+
+
+def _tier(request: Request, slug: str) -> TierMatrix:
+    _refuse_unknown_parameters(request, ())
+    found = tier_matrices([slug])
+    if not found:
+        raise UnknownName("path", slug, list(Tier.objects.values_list("slug", flat=True)))
+    return found[0]
 
 
 def _comparison(request: Request) -> Comparison:

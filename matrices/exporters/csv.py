@@ -5,11 +5,11 @@ A cell that a spreadsheet would run as a formula is prefixed with an apostrophe.
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from matrices.cells import Cell
 from matrices.comparison import Comparison
-from matrices.matrix import Matrix
+from matrices.matrix import Matrix, TierMatrix
 
 CELL_COLUMNS = (
     "ownership", "basis", "resolved_from", "provider_duty", "customer_duty", "default_state",
@@ -49,6 +49,22 @@ def comparison_csv(comparison: Comparison) -> str:
     )
 
 
+def tier_csv(tier: TierMatrix) -> str:
+    """One line per responsibility."""
+    header = ("tier", "layer", "responsibility", *CELL_COLUMNS)
+    return _text(
+        header,
+        ((tier.slug, row.head.layer, row.head.slug, *cell_values(row.cell)) for row in tier.rows),
+    )
+
+
+def items_csv(items: Iterable[tuple[str, str, Cell]]) -> Iterator[str]:
+    """Lines of (service, layer, cell), made one by one so that a long list needs no memory."""
+    yield _text(("service", "layer", "responsibility", *CELL_COLUMNS), ())
+    for service, layer, cell in items:
+        yield _text((service, layer, cell.responsibility, *cell_values(cell)), ())
+
+
 def cell_values(cell: Cell) -> tuple[str, ...]:
     """One value per entry of CELL_COLUMNS; lists are joined by line breaks."""
     return (
@@ -73,10 +89,10 @@ def cell_values(cell: Cell) -> tuple[str, ...]:
     )
 
 
-def _text(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def _text(first: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(header)
+    writer.writerow([_harmless(value) for value in first])
     for row in rows:
         writer.writerow([_harmless(value) for value in row])
     return out.getvalue()

@@ -5,8 +5,7 @@ from typing import Any
 
 from matrices.cells import Cell
 from matrices.comparison import Comparison, ComparisonRow
-from matrices.matrix import Matrix, Row, RowHead, ServiceHead
-from matrices.reading import TierMatrix
+from matrices.matrix import Matrix, Row, RowHead, ServiceHead, TierMatrix
 
 Json = dict[str, Any]
 

@@ -10,9 +10,10 @@ from catalog.models import Family, Provider, Responsibility, Service, Tier
 from matrices.boundaries import boundaries
 from matrices.comparison import MOST_COLUMNS
 from matrices.filters import ItemFilterSet
+from matrices.matrix import TierMatrix
 from matrices.models import KnownDifference, ResolvedItem, Revision
 from matrices.pictures import Stack, stack
-from matrices.reading import TierMatrix, across_services, tier_matrices
+from matrices.reading import across_services, tier_matrices
 from matrices.views.layout import tier_layers
 
 

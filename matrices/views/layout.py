@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 from matrices.cells import Cell
 from matrices.choices import Ownership
 from matrices.comparison import ComparisonRow
-from matrices.matrix import Matrix, Reference, Row, RowHead
+from matrices.matrix import Matrix, Reference, Row, RowHead, TierMatrix
 from matrices.pictures import Box, split
-from matrices.reading import TierMatrix
 
 
 @dataclass(frozen=True)

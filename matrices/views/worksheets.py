@@ -29,6 +29,11 @@ def drill(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "matrices/drill.html",
-        {"errors": errors, "sheets": sheets, "services": Service.objects.with_axes()},
+        {
+            "errors": errors,
+            "sheets": sheets,
+            "services": Service.objects.with_axes(),
+            "services_value": ",".join(sheet.column.reference for sheet in sheets),
+        },
         status=400 if errors else 200,
     )

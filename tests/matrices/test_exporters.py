@@ -18,8 +18,7 @@ from matrices.exporters.json import (
     row_json,
     tier_matrix_json,
 )
-from matrices.matrix import Matrix, OptionChoice, Row, SettingChoice
-from matrices.reading import TierMatrix
+from matrices.matrix import Matrix, OptionChoice, Row, SettingChoice, TierMatrix
 from tests.matrices.answers import make_cell, make_head, make_matrix, make_row
 
 FULL = make_cell(

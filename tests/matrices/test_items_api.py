@@ -1,5 +1,8 @@
 """/api/v1/items/"""
 
+import csv
+import io
+
 import pytest
 from django.test import Client
 
@@ -101,3 +104,25 @@ def test_items_in_pages_hold_every_cell_once(client: Client, small: ImportReport
     found = [each for page in (1, 2, 3) for each in cells(client, f"page_size=4&page={page}")]
 
     assert len(found) == len(set(found)) == 9
+
+
+def test_items_csv_has_every_cell_that_matches(client: Client, small: ImportReport) -> None:
+    response = client.get("/api/v1/items.csv?service=acme/store")
+    lines = list(csv.DictReader(io.StringIO(response.getvalue().decode())))
+
+    assert [line["responsibility"] for line in lines] == [
+        "encryption-at-rest",
+        "backup-execution",
+        "iam-policy-review",
+    ]
+    assert [line["ownership"] for line in lines] == ["shared", "customer", "customer"]
+
+
+def test_items_csv_with_a_bad_query(client: Client, small: ImportReport) -> None:
+    assert client.get("/api/v1/items.csv?ownership=nobody").status_code == 400
+
+
+def test_tier_csv_holds_its_defaults(client: Client, small: ImportReport) -> None:
+    text = client.get("/api/v1/tiers/iaas/matrix.csv").content.decode()
+
+    assert [line["ownership"] for line in csv.DictReader(io.StringIO(text))] == ["customer"] * 3

@@ -34,6 +34,8 @@ ANSWERS = {
 }
 NOT_JSON = {
     "/api/v1/compare.csv",
+    "/api/v1/items.csv",
+    "/api/v1/tiers/{slug}/matrix.csv",
     "/api/v1/services/{provider}/{service}/matrix.csv",
     "/api/v1/sources/{slug}/",  # its slug is made of the text; asked for below
     "/api/v1/schema/",

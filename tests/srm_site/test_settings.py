@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,18 @@ def test_serve_refuses_a_port_that_is_none(port: str) -> None:
 
     assert done.returncode != 0
     assert f"PORT={port}" in done.stderr
+
+
+def test_serve_says_when_the_port_is_taken() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = manage("serve", PORT=str(port))
+
+    assert done.returncode != 0
+    assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert f"PORT={port + 1} make run" in done.stderr
 
 
 def test_every_variable_stands_in_the_readme() -> None:
