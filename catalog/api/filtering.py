@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django_filters import FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
@@ -30,10 +31,15 @@ def parameter_errors(
 
 
 def filter_errors(
-    filterset: FilterSet, parameters: Mapping[str, Any], further: Iterable[str] = ()
+    filterset: FilterSet, parameters: QueryDict, further: Iterable[str] = ()
 ) -> list[dict[str, Any]]:
     """What is wrong with the query of a list; used by pages and API."""
     errors = parameter_errors(parameters, [*filterset.filters, *further])
+    errors += [
+        {"parameter": name, "detail": f"{name}: stands twice; separate values by commas."}
+        for name in parameters
+        if len(parameters.getlist(name)) > 1
+    ]
     errors += [
         {"parameter": name, "detail": f"{name}: contains a NUL character."}
         for name, value in parameters.items()

@@ -12,6 +12,7 @@ class CataloguePagination(PageNumberPagination):
     """`page` counts from 1; `page_size` is 1 to 500, 100 unless told."""
 
     page_size = 100
+    invalid_page_message = "page: there is no page {page_number}."
     page_size_query_param = "page_size"
     max_page_size = 500
 

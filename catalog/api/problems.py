@@ -71,7 +71,7 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
     if isinstance(error, BadParameter):
         return _response(problem(400, str(error.detail), error.errors))
     if isinstance(error, Http404):
-        return _response(problem(404, str(error) or "Nothing has this address."))
+        return _response(_not_found(error, context))
     if isinstance(error, PermissionDenied):
         return _response(problem(403, "This is not for you."))
     if isinstance(error, exceptions.APIException):
@@ -80,6 +80,17 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
             response["Retry-After"] = str(getattr(error, "wait", None) or 60)
         return response
     return None
+
+
+def _not_found(error: Http404, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Suggest the closest row where the address names one row of a list."""
+    view: Any = context.get("view")
+    slug = (context.get("kwargs") or {}).get(getattr(view, "lookup_field", ""))
+    if not slug:
+        return problem(404, str(error) or "Nothing has this address.")
+    known = view.get_queryset().values_list(view.lookup_field, flat=True)
+    unknown = UnknownName("path", slug, list(known))
+    return problem(404, unknown.message, [unknown_error(unknown)])
 
 
 def _response(body: dict[str, Any]) -> Response:

@@ -1,7 +1,6 @@
 """The axes, read-only."""
 
 from django.db.models import Count, QuerySet
-from rest_framework.generics import get_object_or_404
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -17,6 +16,7 @@ from catalog.models import (
     Source,
     Tier,
 )
+from catalog.names import UnknownName
 
 
 class ProviderViewSet(ReadOnlyModelViewSet[Provider]):
@@ -55,7 +55,11 @@ class ServiceViewSet(ReadOnlyModelViewSet[Service]):
 
     def get_object(self) -> Service:
         identifier = f"{self.kwargs['provider']}/{self.kwargs['service']}"
-        return get_object_or_404(self.get_queryset(), identifier=identifier)
+        found = self.get_queryset().filter(identifier=identifier).first()
+        if found is None:
+            known = Service.objects.values_list("identifier", flat=True)
+            raise UnknownName("path", identifier, list(known))
+        return found
 
 
 class LayerViewSet(ReadOnlyModelViewSet[Layer]):

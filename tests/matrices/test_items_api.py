@@ -75,6 +75,8 @@ def test_items_ordered_by_owner_backwards(client: Client, small: ImportReport) -
         ("page=zero", "page", None),
         ("page_size=501", "page_size", None),
         ("stale=perhaps", "stale", None),
+        ("format=xml", "format", None),
+        ("provider=acme&provider=bolt", "provider", None),
     ],
 )
 def test_items_with_a_bad_query(

@@ -76,7 +76,7 @@ def test_one_source(client: Client, description: dict[str, Any]) -> None:
 
 
 def test_schema_is_served(client: Client) -> None:
-    response = client.get("/api/v1/schema/?format=json")
+    response = client.get("/api/v1/schema/", headers={"Accept": "application/vnd.oai.openapi+json"})
 
     assert response.json()["openapi"] == "3.1.1"
 
