@@ -5,12 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 240  # seconds; a slow machine compresses static files and imports for a while
@@ -29,32 +31,35 @@ def started(
 ) -> Iterator[str]:
     """Run a command that serves the site at PORT; yield its address once it is ready."""
     port = free_port()
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env={**os.environ, **(environment or {}), "PORT": str(port), "HOST": "127.0.0.1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    try:
-        _wait_until_ready(f"http://127.0.0.1:{port}/readyz", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.communicate(timeout=30)
+    with tempfile.TemporaryFile() as output:  # a pipe that nobody empties would block the server
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**os.environ, **(environment or {}), "PORT": str(port), "HOST": "127.0.0.1"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            _wait_until_ready(f"http://127.0.0.1:{port}/readyz", process, output)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=30)
 
 
 def manage_serve() -> list[str]:
     return [sys.executable, "manage.py", "serve"]
 
 
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes], output: IO[bytes]) -> None:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if process.poll() is not None:
-            output = process.stdout.read().decode(errors="replace") if process.stdout else ""
-            raise AssertionError(f"the server ended with {process.returncode}:\n{output}")
+            output.seek(0)
+            said = output.read().decode(errors="replace")
+            raise AssertionError(f"the server ended with {process.returncode}:\n{said}")
         try:
             with urllib.request.urlopen(url, timeout=5) as response:
                 if response.status == 200:
