@@ -46,7 +46,7 @@ class Cell:
     """Who owns one responsibility, and everything said about it. Words nobody wrote are empty.
 
     `resolved_from` tells which level made the claim (None: nobody); `inherited` names the words
-    that come from a farther level than that.
+    that come from another level than that.
     """
 
     responsibility: str

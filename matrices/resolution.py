@@ -2,7 +2,7 @@
 
 A nearer item replaces the whole claim (owner, basis, caveats, sources). Words and checks that it
 leaves out are taken from farther levels as long as those name the same owner; `Cell.inherited`
-records each of them.
+records each word that comes from another level than the claim.
 """
 
 from collections.abc import Iterable, Mapping
@@ -100,17 +100,30 @@ def level_cells(
 
 
 def combine(nearer: Cell, farther: Cell | None) -> Cell:
-    """Fill the words that `nearer` leaves out from `farther` where both name the same owner."""
+    """Fill the words that `nearer` leaves out from `farther` where both name the same owner.
+
+    A family's words without a source do not unmake a documented claim of the tier: the claim
+    stays, in the family's words.
+    """
     if farther is None or farther.ownership != nearer.ownership:
         return nearer
+    unsourced = nearer.basis is Basis.INFERRED and not nearer.citations
+    if nearer.resolved_from is Level.FAMILY and unsourced and farther.basis is Basis.DOCUMENTED:
+        claim = replace(farther, caveats=nearer.caveats + farther.caveats)
+        return _with_words_of(claim, nearer, [name for name in WORDS if getattr(nearer, name)])
     missing = [name for name in WORDS if not getattr(nearer, name) and getattr(farther, name)]
-    level = farther.resolved_from
-    assert level is not None, "only levels have cells to inherit from"
-    origins = {name: farther.inherited.get(name, level) for name in missing}
+    return _with_words_of(nearer, farther, missing)
+
+
+def _with_words_of(claim: Cell, other: Cell, names: list[str]) -> Cell:
+    """Take the named words from `other` and record the level that each comes from."""
+    level = other.resolved_from
+    assert level is not None, "only levels have cells"
+    origins = {name: other.inherited.get(name, level) for name in names}
     return replace(
-        nearer,
-        **{name: getattr(farther, name) for name in missing},
-        inherited={**nearer.inherited, **origins},
+        claim,
+        **{name: getattr(other, name) for name in names},
+        inherited={**claim.inherited, **origins},
     )
 
 

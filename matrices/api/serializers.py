@@ -47,7 +47,7 @@ class CellSerializer(serializers.Serializer[object]):
     citations = CitationSerializer(many=True)
     verified_on = serializers.DateField(allow_null=True)
     inherited = serializers.DictField(
-        child=serializers.CharField(), help_text="Words taken from a farther level than the claim"
+        child=serializers.CharField(), help_text="Words taken from another level than the claim"
     )
 
 

@@ -15,7 +15,7 @@ from matrices.resolution import (
     level_cells,
     resolve_service,
 )
-from tests.factories import BLOBS, STORE, Files, small_catalogue
+from tests.factories import BLOBS, DAY, STORE, Files, small_catalogue
 from tests.matrices.answers import make_cell
 
 FAMILY = "families/object-storage.yaml"
@@ -291,3 +291,26 @@ def test_combine_takes_checks_as_a_whole() -> None:
 
     assert combine(make_cell(checks=own), farther).checks == own
     assert combine(make_cell(), farther).checks == others
+
+
+def test_documented_tier_claim_stays_documented_in_the_words_of_the_family(
+    read_files: Callable[[Files], Catalogue],
+) -> None:
+    files = small_catalogue()
+    tier = files["tiers/abstracted.yaml"]
+    tier["sources"] = files[STORE]["sources"]
+    tier["items"]["backup-execution"] |= {
+        "basis": "documented",
+        "citations": [{"source": "security", "locator": "Page 1", "read_on": DAY}],
+        "verified_on": DAY,
+    }
+    files["families/object-storage.yaml"]["items"] = {
+        "backup-execution": {"ownership": "customer", "customer_duty": "Copies buckets."}
+    }
+
+    cell = resolve_service(read_files(files), "bolt/blobs").as_it_comes["backup-execution"]
+
+    assert (cell.basis, cell.resolved_from) == (Basis.DOCUMENTED, Level.TIER)
+    assert cell.customer_duty == "Copies buckets."
+    assert cell.recovery == "Restore from the last copy."
+    assert cell.inherited == {"customer_duty": Level.FAMILY}
