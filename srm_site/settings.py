@@ -40,7 +40,7 @@ def env_int(name: str, default: int) -> int:
 
 DEBUG = env_bool("DEBUG", False)
 PUBLIC_SITE = env_bool("PUBLIC_SITE", False)
-DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var")
+DATA_DIR = (BASE_DIR / (os.environ.get("DATA_DIR") or "var")).resolve()
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:
     if PUBLIC_SITE:

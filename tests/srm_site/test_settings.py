@@ -43,6 +43,15 @@ def test_a_switch_takes_only_what_it_documents() -> None:
     assert "DEBUG=maybe: use 1, true, 0 or false" in manage("check", DEBUG="maybe").stderr
 
 
+def test_a_relative_data_dir_lies_in_the_project() -> None:
+    done = manage(
+        "shell", "-v", "0", "-c",
+        "from django.conf import settings; print(settings.STATIC_ROOT)", DATA_DIR="elsewhere",
+    )  # fmt: skip
+
+    assert done.stdout.strip() == str(ROOT / "elsewhere" / "static")
+
+
 @pytest.mark.parametrize("port", ["http", "70000", "-1"])
 def test_serve_refuses_a_port_that_is_none(port: str) -> None:
     done = manage("serve", PORT=port)
