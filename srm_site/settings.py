@@ -106,6 +106,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
     # The rollback journal, not WAL: SQLite 3.7.0 to 3.51.2 can lose WAL data in rare races.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -66,7 +66,8 @@ def test_parse_refuses_numbers_that_may_be_identifiers(number: str) -> None:
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_parse_refuses_deep_nesting(opening: str) -> None:
-    with pytest.raises(YamlFault, match=f"nested deeper than {MAX_DEPTH} levels"):
+    # libyaml's own limit comes first for some openings
+    with pytest.raises(YamlFault, match=f"nested deeper than {MAX_DEPTH} levels|nesting depth"):
         parse(opening * 100_000)
 
 
