@@ -31,6 +31,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", {}, status=500)
 
 
+def refuse(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+    """What middleware answers instead of a view; pages get it as plain text."""
+    if request.path.startswith("/api/"):
+        return _problem(status, detail)
+    return HttpResponse(f"{detail}\n", status=status, content_type="text/plain; charset=utf-8")
+
+
 def _problem(status: int, detail: str) -> HttpResponse:
     body: dict[str, Any] = problem(status, detail)
     return HttpResponse(json.dumps(body), status=status, content_type=PROBLEM_TYPE)

@@ -71,7 +71,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "srm_site.middleware.guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "srm_site.middleware.compress",
+    "srm_site.middleware.cross_origin",
+    "srm_site.middleware.limit_rate",
+    "srm_site.middleware.answer_options",
+    "srm_site.middleware.conditional",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -114,6 +120,25 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=DELETE; PRAGMA cache_size=-16000",
     }
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+
+CACHES = {
+    "default": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": os.environ["CACHE_URL"],
+        }
+        if os.environ.get("CACHE_URL")
+        else {
+            "BACKEND": "srm_site.rate_limits.CountingFileCache",
+            "LOCATION": DATA_DIR / "cache",
+            "OPTIONS": {"MAX_ENTRIES": 5000},
+        }
+    )
+}
+API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 1200)
+TRUSTED_PROXIES = env_list("TRUSTED_PROXIES", "")
+MOST_BODY_BYTES = env_int("MOST_BODY_BYTES", 8_000_000)
+EXPORTS_DIR = DATA_DIR / "exports"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURES_DIR = BASE_DIR / "fixtures"
@@ -161,7 +186,8 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["srm_site.api.CatalogueRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["catalog.api.parsing.StrictJSONParser"],
+    "DEFAULT_METADATA_CLASS": "srm_site.api.NoMetadata",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_FILTER_BACKENDS": ["catalog.api.filtering.StrictFilterBackend"],
@@ -186,7 +212,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "srm_site.api.describe_envelope",
+        "srm_site.openapi.describe",
     ],
     "ENUM_NAME_OVERRIDES": {
         "OwnershipEnum": "matrices.choices.Ownership",

@@ -1,19 +1,27 @@
 """Whether the site lives and can answer, and the documentation of its API."""
 
+from functools import lru_cache
+from typing import Any
+
+import orjson
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from matrices.models import Revision
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 while the process answers at all; touches nothing."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 once the database answers and holds a catalogue, 503 before."""
     try:
@@ -23,6 +31,22 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if not revision:
         return HttpResponse("no catalogue imported\n", status=503, content_type="text/plain")
     return HttpResponse(f"revision {revision}\n", content_type="text/plain")
+
+
+@require_safe
+def schema(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI description; the same for everybody, so it is made once."""
+    openapi = "application/vnd.oai.openapi+json"
+    asked_by_name = openapi in request.headers.get("Accept", "")
+    return HttpResponse(
+        _description(), content_type=openapi if asked_by_name else "application/json"
+    )
+
+
+@lru_cache
+def _description() -> bytes:
+    generator: Any = SchemaGenerator  # has no types
+    return orjson.dumps(generator().get_schema(request=None, public=True), default=str)
 
 
 # Swagger UI writes one style element; scripts stay as strict as everywhere.

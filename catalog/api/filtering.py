@@ -48,6 +48,13 @@ def filter_errors(
     return errors or form_errors(filterset.form)
 
 
+def refuse_unknown_parameters(request: Request, accepted: Iterable[str]) -> None:
+    """For addresses of one thing, which take few parameters or none."""
+    errors = parameter_errors(request.query_params, accepted)
+    if errors:
+        raise BadParameter(errors)
+
+
 class StrictFilterBackend(DjangoFilterBackend):
     """Runs the view's `filterset_class`; what it does not know is a 400 with a suggestion."""
 
@@ -56,10 +63,14 @@ class StrictFilterBackend(DjangoFilterBackend):
     def filter_queryset(
         self, request: Request, queryset: QuerySet[Any], view: Any
     ) -> QuerySet[Any]:
+        if view.action == "retrieve":
+            refuse_unknown_parameters(request, getattr(view, "further_parameters", ()))
+            return queryset
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset
-        errors = filter_errors(filterset, request.query_params, PAGE_PARAMETERS)
+        further = getattr(view, "further_parameters", ())
+        errors = filter_errors(filterset, request.query_params, [*PAGE_PARAMETERS, *further])
         if errors:
             raise BadParameter(errors)
         filtered: QuerySet[Any] = filterset.qs

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import parameter_errors
 from catalog.models import Family, Layer, Service
@@ -26,6 +27,7 @@ class ColumnLinks:
     services_without: str
 
 
+@require_safe
 def compare_page(request: HttpRequest) -> HttpResponse:
     """Up to six services side by side; without any, the comparisons to start from."""
     errors: list[dict[str, Any]] = parameter_errors(request.GET, COMPARE_PARAMETERS)

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import filter_errors, parameter_errors
 from catalog.filters import ServiceFilterSet
@@ -16,6 +17,7 @@ from matrices.reading import matrix
 from matrices.views.layout import layers_of, option_links, query_of, strip
 
 
+@require_safe
 def service_list(request: HttpRequest) -> HttpResponse:
     """Services with filters and how much of each is left to the customer."""
     filterset = ServiceFilterSet(request.GET, queryset=Service.objects.with_axes())
@@ -35,11 +37,13 @@ def service_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def service(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
     """The boundary of one service, with the options chosen in the address."""
     return _service_page(request, provider, slug, "matrices/service.html")
 
 
+@require_safe
 def questions(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
     """The five questions before a deployment, answered for one service."""
     return _service_page(request, provider, slug, "matrices/questions.html")
