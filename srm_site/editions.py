@@ -54,12 +54,9 @@ class EditionWatch:
                     self._look(now)
             finally:
                 self._looking.release()
-        age = (
-            0 if self._is_reachable else int(max(now - self._reached, 0.0)) if self._edition else 0
-        )
-        return Seen(
-            (self._edition, datetime.datetime.now(datetime.UTC).date()), self._is_reachable, age
-        )
+        today = datetime.datetime.now(datetime.UTC).date()
+        age = 0.0 if self._is_reachable or self._edition is None else now - self._reached
+        return Seen((self._edition, today), self._is_reachable, int(age))
 
     def _look(self, now: float) -> None:
         try:

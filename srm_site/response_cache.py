@@ -35,6 +35,7 @@ class Answer:
 
     headers: Headers
     tag: str
+    last_modified: str
     bodies: dict[str, tuple[bytes, Headers]] = field(default_factory=dict)
 
     @property
@@ -104,7 +105,8 @@ class CachedSite:
         body = b"".join(chunks)
         _close(chunks)
         kept = [each for each in told.headers if each[0].lower() not in _OF_ONE_CLIENT]
-        answer = Answer(_without(kept, _OF_ANY_FORM), told.header("etag"))
+        headers = _without(kept, _OF_ANY_FORM)
+        answer = Answer(headers, told.header("etag"), told.header("last-modified"))
         answer.bodies[""] = body, _headers_of(answer.headers, body, "")
         answer.form(encoding)
         self._keep(key, answer)
@@ -203,12 +205,21 @@ def _send(
     if seen is not None and not seen.is_reachable:
         age = [("Age", str(seen.age)), ("Warning", '111 - "Revalidation Failed"')]
         headers = [*headers, *age]
-    asked_for = environ.get("HTTP_IF_NONE_MATCH")
-    if asked_for and caching.is_named(asked_for, answer.tag):
+    if _is_held(environ, answer):
         start_response("304 Not Modified", [h for h in headers if h[0].lower() in _OF_A_304])
         return []
     start_response("200 OK", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _is_held(environ: WSGIEnvironment, answer: Answer) -> bool:
+    """Whether the client says that it holds this answer, by tag or by date."""
+    tags = environ.get("HTTP_IF_NONE_MATCH", "")
+    since = environ.get("HTTP_IF_MODIFIED_SINCE", "")
+    return bool(tags or since) and (
+        caching.is_named(tags, answer.tag)
+        or caching.is_unmodified(tags, since, answer.last_modified)
+    )
 
 
 def _unreachable(start_response: StartResponse) -> Iterable[bytes]:

@@ -189,6 +189,17 @@ def test_client_that_holds_the_answer_gets_304() -> None:
     assert "content-length" not in again.headers
 
 
+@pytest.mark.parametrize(
+    ("since", "status"),
+    [("Thu, 01 Jan 2026 00:00:00 GMT", 304), ("Wed, 31 Dec 2025 00:00:00 GMT", 200)],
+)
+def test_client_that_asks_by_date(since: str, status: int) -> None:
+    site = Site(headers=[PUBLIC, ("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT")])
+    site.get()
+
+    assert site.get(HTTP_IF_MODIFIED_SINCE=since).status == status
+
+
 def test_head_has_the_headers_without_the_body() -> None:
     site = Site()
     head, body = site.get(REQUEST_METHOD="HEAD"), site.get()
