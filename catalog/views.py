@@ -1,7 +1,7 @@
 """Pages about the axes that need no cells."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from catalog.models import Family, Framework, Layer, Provider
 
@@ -37,10 +37,3 @@ def frameworks(request: HttpRequest) -> HttpResponse:
         "catalog/frameworks.html",
         {"frameworks": Framework.objects.with_control_counts()},
     )
-
-
-def framework(request: HttpRequest, slug: str) -> HttpResponse:
-    """One framework: its controls and the responsibilities behind them."""
-    found = get_object_or_404(Framework, slug=slug)
-    controls = found.controls.prefetch_related("responsibilities")
-    return render(request, "catalog/framework.html", {"framework": found, "controls": controls})

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from matrices.views import axes, changes, comparisons, coverage, guide, services, worksheets
+from matrices.views import (
+    axes,
+    changes,
+    comparisons,
+    coverage,
+    frameworks,
+    guide,
+    reports,
+    services,
+    worksheets,
+)
 
 urlpatterns = [
     path("", axes.home, name="home"),
@@ -16,6 +26,8 @@ urlpatterns = [
     path("responsibilities/<slug:slug>/", axes.responsibility, name="responsibility"),
     path("compare/", comparisons.compare_page, name="compare"),
     path("worksheets/drill/", worksheets.drill, name="drill"),
+    path("report/", reports.report, name="report"),
+    path("frameworks/<slug:slug>/", frameworks.framework, name="framework"),
     path("changes/", changes.changes, name="changes"),
     path("changes/feed/", changes.ChangesFeed(), name="changes-feed"),
     path("providers/<slug:slug>/feed/", changes.ProviderFeed(), name="provider-feed"),

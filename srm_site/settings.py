@@ -118,6 +118,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURES_DIR = BASE_DIR / "fixtures"
 
+# Where a report of a mistake opens; {title} and {body} are filled in, percent-encoded.
+REPORT_URL = os.environ.get("REPORT_URL", "mailto:?subject={title}&body={body}")
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = False
