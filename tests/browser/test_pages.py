@@ -139,8 +139,8 @@ def test_views_switch_in_place(page: Page, site: str) -> None:
 def test_checks_have_a_copy_button(page: Page, site: str) -> None:
     page.goto(f"{site}/services/aws/s3/?view=mine")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    cell = page.locator("td[data-label='How I know']").first
-    button = cell.locator(".copy").first
+    cells = page.locator("td[data-label='How I know']")
+    button = cells.locator(".copy").first
     button.click()
 
     expect(button).to_have_text("Copied")
