@@ -144,10 +144,8 @@ def test_checks_have_a_copy_button(page: Page, site: str) -> None:
     button.click()
 
     expect(button).to_have_text("Copied")
-    assert (
-        page.evaluate("navigator.clipboard.readText()")
-        == page.locator("code[data-copy]").first.inner_text()
-    )
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == cells.locator("code").first.text_content()
 
 
 def test_slash_goes_to_the_search_box(page: Page, site: str) -> None:
