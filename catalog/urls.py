@@ -9,5 +9,4 @@ urlpatterns = [
     path("families/", views.families, name="families"),
     path("responsibilities/", views.responsibilities, name="responsibilities"),
     path("frameworks/", views.frameworks, name="frameworks"),
-    path("frameworks/<slug:slug>/", views.framework, name="framework"),
 ]

@@ -1,7 +1,7 @@
 """Pages about the axes that need no cells."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog.models import Family, Framework, Layer, Provider
@@ -42,11 +42,3 @@ def frameworks(request: HttpRequest) -> HttpResponse:
         "catalog/frameworks.html",
         {"frameworks": Framework.objects.with_control_counts()},
     )
-
-
-@require_safe
-def framework(request: HttpRequest, slug: str) -> HttpResponse:
-    """One framework: its controls and the responsibilities behind them."""
-    found = get_object_or_404(Framework, slug=slug)
-    controls = found.controls.prefetch_related("responsibilities")
-    return render(request, "catalog/framework.html", {"framework": found, "controls": controls})

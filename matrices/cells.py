@@ -3,10 +3,12 @@
 Nothing here knows a database, a request or a template.
 """
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from matrices.choices import Basis, CheckTool, Level, Ownership
+from matrices.datafiles.checks.stale import STALE_AFTER
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,15 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """What one side does; `is_owners`: that side owns the cell, alone or with the other."""
+
+    side: Ownership
+    text: str
+    is_owners: bool
+
+
+@dataclass(frozen=True)
 class Cell:
     """Who owns one responsibility, and everything said about it. Words nobody wrote are empty.
 
@@ -63,6 +74,29 @@ class Cell:
     citations: tuple[Citation, ...] = ()
     verified_on: str | None = None
     inherited: Mapping[str, Level] = field(default_factory=dict)
+
+    @property
+    def own_duties(self) -> tuple[Duty, ...]:
+        """What the owner does; of a shared cell, both halves."""
+        return tuple(duty for duty in self._duties if duty.is_owners)
+
+    @property
+    def other_duties(self) -> tuple[Duty, ...]:
+        """What is left to do for the side that does not own it."""
+        return tuple(duty for duty in self._duties if not duty.is_owners)
+
+    @property
+    def _duties(self) -> Iterator[Duty]:
+        for side, text in (
+            (Ownership.PROVIDER, self.provider_duty),
+            (Ownership.CUSTOMER, self.customer_duty),
+        ):
+            if text:
+                yield Duty(side, text, is_owners=self.ownership in (side, Ownership.SHARED))
+
+    def is_stale(self, at: datetime.date) -> bool:
+        """Whether the claim was last held against its source more than 180 days before `at`."""
+        return self.verified_on is not None and self.verified_on < (at - STALE_AFTER).isoformat()
 
 
 def unknown_cell(responsibility: str) -> Cell:

@@ -23,6 +23,52 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Tile:
+    """One responsibility in a layer's strip: its place, who owns it, and what it is called.
+
+    The height tells the customer's part where colours do not: a third, two thirds, all of it.
+    """
+
+    x: float
+    ownership: Ownership
+    name: str
+
+    @property
+    def height(self) -> int:
+        """1 for the provider's, 2 for shared, 3 for the customer's."""
+        return SIDES.index(self.ownership) + 1
+
+    @property
+    def y(self) -> int:
+        """Tiles stand on the ground of a strip that is 3 high."""
+        return 3 - self.height
+
+
+@dataclass(frozen=True)
+class LayerStrip:
+    """One layer as a strip with a tile per responsibility, the provider's first.
+
+    All strips of a picture are `width` units wide and a tile is one unit, so that longer strips
+    are layers with more duties. Rows that exist for nobody are left out.
+    """
+
+    slug: str
+    name: str
+    width: int
+    tiles: tuple[Tile, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Tiles by owner."""
+        return {str(side): [tile.ownership for tile in self.tiles].count(side) for side in SIDES}
+
+    @property
+    def left_to_the_customer(self) -> int:
+        """Tiles in which the customer has something to do."""
+        return len(self.tiles) - self.counts[Ownership.PROVIDER]
+
+
+@dataclass(frozen=True)
 class Label:
     """A text and its anchor, in the units of the picture."""
 
@@ -68,6 +114,29 @@ def stack(columns: Sequence[tuple[str, Sequence[Row]]], *, column_width: float =
             for place, layer in enumerate(reversed(layers))
         ),
     )
+
+
+def layer_strips(rows: Sequence[Row]) -> list[LayerStrip]:
+    """The boundary of one service, a strip per layer in the order of the rows."""
+    applying = [row for row in rows if row.cell.ownership in SIDES]
+    layers = [
+        (slug, name, sorted(group, key=lambda row: SIDES.index(row.cell.ownership)))
+        for (slug, name), group in groupby(
+            applying, key=lambda row: (row.head.layer, row.head.layer_name)
+        )
+    ]
+    width = max((len(layer) for _, _, layer in layers), default=0)
+    return [
+        LayerStrip(
+            slug,
+            name,
+            width,
+            tuple(
+                Tile(place, row.cell.ownership, row.head.name) for place, row in enumerate(layer)
+            ),
+        )
+        for slug, name, layer in layers
+    ]
 
 
 def split(

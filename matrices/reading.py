@@ -25,6 +25,7 @@ from matrices.matrix import (
     SettingChoice,
     TierMatrix,
 )
+from matrices.models import Caveat as DatedCaveat
 from matrices.models import KnownDifference, ResolvedItem, TierDefault
 
 
@@ -315,3 +316,46 @@ def across_services(
         for item in items
     ]
     return sorted(found, key=lambda each: not each.differs_from_tier)
+
+
+@dataclass(frozen=True)
+class DatedMove:
+    """A default or duty that changed at a provider on a known day, and where it shows."""
+
+    since: str
+    service: ServiceHead
+    responsibility: str
+    responsibility_name: str
+    text: str
+
+    @property
+    def address(self) -> str:
+        """The page of the cell."""
+        return f"/services/{self.service.identifier}/#{self.responsibility}"
+
+
+def moved_lately(count: int) -> list[DatedMove]:
+    """The newest dated caveats of services as they come, one per service, newest first."""
+    caveats = (
+        DatedCaveat.objects.filter(responsibility_item__isnull=False)
+        .exclude(since="")
+        .select_related(
+            "responsibility_item__service__provider",
+            "responsibility_item__service__tier",
+            "responsibility_item__service__family",
+            "responsibility_item__responsibility",
+        )
+        .order_by("-since", "pk")
+    )
+    newest: dict[int, DatedMove] = {}
+    for caveat in caveats[: count * 4]:
+        item = caveat.responsibility_item
+        if item is not None and item.service_id not in newest:
+            newest[item.service_id] = DatedMove(
+                caveat.since,
+                service_head(item.service),
+                item.responsibility.slug,
+                item.responsibility.name,
+                f"{caveat.when[:1].upper()}{caveat.when[1:]}: {caveat.text}",
+            )
+    return list(newest.values())[:count]

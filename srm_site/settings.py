@@ -144,6 +144,9 @@ EXPORTS_DIR = DATA_DIR / "exports"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURES_DIR = BASE_DIR / "fixtures"
 
+# Where a report of a mistake opens; {title} and {body} are filled in, percent-encoded.
+REPORT_URL = os.environ.get("REPORT_URL", "mailto:?subject={title}&body={body}")
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = False

@@ -1,7 +1,10 @@
 """How owners, levels and kinds of difference read on a page."""
 
+import datetime
+
 from django import template
 
+from matrices.cells import Cell
 from matrices.choices import Level, Ownership
 from matrices.comparison import Kind
 
@@ -32,6 +35,12 @@ KINDS = {
 def owner(ownership: str) -> dict[str, str]:
     """Text, icon and colour of an owner."""
     return {"slug": str(ownership), "name": OWNERS[Ownership(ownership)]}
+
+
+@register.filter
+def stale(cell: Cell, today: datetime.date) -> bool:
+    """Whether a cell waits to be held against its source again; `today` comes from the view."""
+    return cell.is_stale(today)
 
 
 @register.filter

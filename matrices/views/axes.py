@@ -4,18 +4,20 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import filter_errors
 from catalog.models import Family, Provider, Responsibility, Service, Tier
 from matrices.boundaries import boundaries
+from matrices.choices import Ownership
 from matrices.comparison import MOST_COLUMNS
 from matrices.filters import ItemFilterSet
 from matrices.matrix import TierMatrix
 from matrices.models import KnownDifference, ResolvedItem, Revision
 from matrices.pictures import Stack, stack
-from matrices.reading import across_services, tier_matrices
-from matrices.views.layout import tier_layers
+from matrices.reading import across_services, moved_lately, tier_matrices
+from matrices.views.layout import owner_groups, tier_counts, tier_layers
 
 
 @require_safe
@@ -27,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "families": Family.objects.with_services().with_members(),
             "comparisons": popular_comparisons(),
+            "moved_lately": moved_lately(6),
             "tier_picture": picture_of(tier_matrices()),
             "service_count": Service.objects.count(),
             "responsibility_count": Responsibility.objects.count(),
@@ -109,12 +112,18 @@ def responsibility(request: HttpRequest, slug: str) -> HttpResponse:
     filterset = ItemFilterSet(request.GET, queryset=items)
     errors = filter_errors(filterset, request.GET)
     cells = [] if errors else across_services(found, filterset.qs)
+    applying = [each for each in cells if each.applies]
     return render(
         request,
         "matrices/responsibility.html",
         {
             "responsibility": found,
-            "cells": [each for each in cells if each.applies],
+            "cells": applying,
+            "odd_ones": [each for each in applying if each.differs_from_tier],
+            "groups": owner_groups(applying),
+            "tier_counts": tier_counts(applying),
+            "today": timezone.now().date(),
+            "owners": [each for each in Ownership if each is not Ownership.UNKNOWN],
             "not_applicable": [each for each in cells if not each.applies],
             "errors": errors,
             "chosen": request.GET,

@@ -1,15 +1,26 @@
 """Answers arranged for templates: rows by layer, links that switch options, the strip."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 from urllib.parse import urlencode
 
 from matrices.cells import Cell
 from matrices.choices import Ownership
 from matrices.comparison import ComparisonRow
-from matrices.matrix import Matrix, Reference, Row, RowHead, TierMatrix
+from matrices.matrix import (
+    Matrix,
+    OptionChoice,
+    Reference,
+    Row,
+    RowHead,
+    SettingChoice,
+    TierMatrix,
+)
 from matrices.pictures import Box, split
+from matrices.reading import ServiceCell
 
 
 @dataclass(frozen=True)
@@ -22,11 +33,28 @@ class LayerRows:
     not_applicable: list[Row]
 
 
-def layers_of(matrix: Matrix) -> list[LayerRows]:
-    """The rows of a matrix by layer, in order."""
+class MatrixView(StrEnum):
+    """Which rows of a matrix a reader wants to see."""
+
+    ALL = "all"
+    MINE = "mine"
+    DEFAULTS = "defaults"
+    SHARED = "shared"
+
+
+SHOWN: dict[MatrixView, Callable[[Row], bool]] = {
+    MatrixView.ALL: lambda row: True,
+    MatrixView.MINE: lambda row: row.cell.ownership in (Ownership.CUSTOMER, Ownership.SHARED),
+    MatrixView.DEFAULTS: lambda row: bool(row.cell.default_state),
+    MatrixView.SHARED: lambda row: row.cell.ownership is Ownership.SHARED,
+}
+
+
+def layers_of(matrix: Matrix, view: MatrixView = MatrixView.ALL) -> list[LayerRows]:
+    """The rows that a view shows, by layer and in order; layers without any are left out."""
     layers = []
     for (slug, name), group in groupby(
-        matrix.rows, key=lambda row: (row.head.layer, row.head.layer_name)
+        filter(SHOWN[view], matrix.rows), key=lambda row: (row.head.layer, row.head.layer_name)
     ):
         rows = list(group)
         layers.append(
@@ -91,6 +119,50 @@ def tier_layers(tiers: Sequence[TierMatrix]) -> list[TierLayer]:
 
 
 @dataclass(frozen=True)
+class OwnerGroup:
+    """The services at which one side owns a duty, by tier."""
+
+    ownership: Ownership
+    cells: list[ServiceCell]
+
+
+@dataclass(frozen=True)
+class TierCount:
+    """How many services of a tier give a duty to each side."""
+
+    name: str
+    provider: int
+    shared: int
+    customer: int
+
+
+def owner_groups(cells: Iterable[ServiceCell]) -> list[OwnerGroup]:
+    """Cells by owner, the customer's first and unknown ones last; empty groups are left out."""
+    order = (Ownership.CUSTOMER, Ownership.SHARED, Ownership.PROVIDER, Ownership.UNKNOWN)
+    by_tier = sorted(cells, key=lambda each: each.service.tier_name)
+    groups = [
+        OwnerGroup(owner, [each for each in by_tier if each.cell.ownership is owner])
+        for owner in order
+    ]
+    return [group for group in groups if group.cells]
+
+
+def tier_counts(cells: Sequence[ServiceCell]) -> list[TierCount]:
+    """Owners of one duty counted per tier, in the order in which the tiers appear."""
+    counted = Counter((each.service.tier_name, each.cell.ownership) for each in cells)
+    names = dict.fromkeys(each.service.tier_name for each in cells)
+    return [
+        TierCount(
+            name,
+            counted[name, Ownership.PROVIDER],
+            counted[name, Ownership.SHARED],
+            counted[name, Ownership.CUSTOMER],
+        )
+        for name in sorted(names)
+    ]
+
+
+@dataclass(frozen=True)
 class OptionLink:
     """An option and the query that chooses it and keeps what is chosen in other settings."""
 
@@ -112,8 +184,8 @@ class SettingLinks:
     options: list[OptionLink]
 
 
-def option_links(matrix: Matrix) -> list[SettingLinks]:
-    """One link per option: the address of the page with that option chosen."""
+def option_links(matrix: Matrix, view: MatrixView = MatrixView.ALL) -> list[SettingLinks]:
+    """One link per option: the address of the page with that option chosen, in the same view."""
     return [
         SettingLinks(
             setting.name,
@@ -125,16 +197,7 @@ def option_links(matrix: Matrix) -> list[SettingLinks]:
                     option.summary,
                     option.is_default,
                     option.is_chosen,
-                    _query(
-                        [
-                            *(
-                                chosen
-                                for chosen in matrix.options
-                                if chosen not in {each.slug for each in setting.options}
-                            ),
-                            *([] if option.is_default else [option.slug]),
-                        ]
-                    ),
+                    _query(_with_option(matrix, setting, option), view),
                     len(option.moves),
                 )
                 for option in setting.options
@@ -144,9 +207,47 @@ def option_links(matrix: Matrix) -> list[SettingLinks]:
     ]
 
 
-def query_of(matrix: Matrix) -> str:
-    """The query string that chooses the options of a matrix; empty for none."""
-    return _query(matrix.options)
+def _with_option(matrix: Matrix, setting: SettingChoice, option: OptionChoice) -> list[str]:
+    siblings = {each.slug for each in setting.options}
+    kept = [chosen for chosen in matrix.options if chosen not in siblings]
+    return kept if option.is_default else [*kept, option.slug]
+
+
+def query_of(matrix: Matrix, view: MatrixView = MatrixView.ALL) -> str:
+    """The query string of a page with the options of a matrix and a view; empty for none."""
+    return _query(matrix.options, view)
+
+
+@dataclass(frozen=True)
+class ViewLink:
+    """A view of the matrix with the options kept."""
+
+    name: str
+    query: str
+    is_current: bool
+    count: int
+
+
+VIEW_NAMES = {
+    MatrixView.ALL: "Everything",
+    MatrixView.MINE: "My side only",
+    MatrixView.DEFAULTS: "Left at its default",
+    MatrixView.SHARED: "Shared, split in two",
+}
+
+
+def view_links(matrix: Matrix, current: MatrixView) -> list[ViewLink]:
+    """One link per view, with how many rows it shows."""
+    applying = [row for row in matrix.rows if row.cell.ownership is not Ownership.NOT_APPLICABLE]
+    return [
+        ViewLink(
+            name,
+            _query(matrix.options, view),
+            view is current,
+            sum(SHOWN[view](row) for row in applying),
+        )
+        for view, name in VIEW_NAMES.items()
+    ]
 
 
 def strip(matrix: Matrix) -> list[Box]:
@@ -159,6 +260,7 @@ def without(references: Sequence[Reference], place: int) -> str:
     return ",".join(str(each) for number, each in enumerate(references) if number != place)
 
 
-def _query(options: Iterable[str]) -> str:
-    chosen = ",".join(options)
-    return "?" + urlencode({"options": chosen}, safe=",") if chosen else ""
+def _query(options: Iterable[str], view: MatrixView = MatrixView.ALL) -> str:
+    chosen = {"options": ",".join(options), "view": "" if view is MatrixView.ALL else str(view)}
+    query = urlencode({name: value for name, value in chosen.items() if value}, safe=",")
+    return query and f"?{query}"

@@ -1,8 +1,11 @@
 """The list of services and everything about one of them."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import filter_errors, parameter_errors
@@ -12,9 +15,18 @@ from catalog.names import UnknownName
 from matrices import worksheets
 from matrices.boundaries import boundaries
 from matrices.matrix import Matrix, Moved, OptionsExclude
+from matrices.models import Revision
+from matrices.pictures import layer_strips
 from matrices.queries import MATRIX_PARAMETERS, parse_options
 from matrices.reading import matrix
-from matrices.views.layout import layers_of, option_links, query_of, strip
+from matrices.views.layout import (
+    MatrixView,
+    layers_of,
+    option_links,
+    query_of,
+    strip,
+    view_links,
+)
 
 
 @require_safe
@@ -37,22 +49,38 @@ def service_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+VIEW_PARAMETERS = (*MATRIX_PARAMETERS, "view")
+
+
 @require_safe
 def service(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
-    """The boundary of one service, with the options chosen in the address."""
-    return _service_page(request, provider, slug, "matrices/service.html")
+    """The boundary of one service, with the options and the view chosen in the address."""
+    errors = parameter_errors(request.GET, VIEW_PARAMETERS)
+    view = MatrixView.ALL
+    try:
+        view = MatrixView(request.GET.get("view") or MatrixView.ALL)
+    except ValueError:
+        unknown = UnknownName("view", request.GET["view"], [str(each) for each in MatrixView])
+        errors.append({"detail": unknown.message})
+    return _service_page(request, f"{provider}/{slug}", "matrices/service.html", errors, view)
 
 
 @require_safe
 def questions(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
     """The five questions before a deployment, answered for one service."""
-    return _service_page(request, provider, slug, "matrices/questions.html")
-
-
-def _service_page(request: HttpRequest, provider: str, slug: str, template: str) -> HttpResponse:
     errors = parameter_errors(request.GET, MATRIX_PARAMETERS)
+    return _service_page(request, f"{provider}/{slug}", "matrices/questions.html", errors)
+
+
+def _service_page(
+    request: HttpRequest,
+    identifier: str,
+    template: str,
+    errors: list[dict[str, Any]],
+    view: MatrixView = MatrixView.ALL,
+) -> HttpResponse:
     try:
-        answer = matrix(f"{provider}/{slug}", parse_options(request.GET))
+        answer = matrix(identifier, parse_options(request.GET))
     except Moved as moved:
         name = request.resolver_match.view_name if request.resolver_match else "service"
         return HttpResponsePermanentRedirect(reverse(name, args=moved.target.split("/")))
@@ -60,16 +88,15 @@ def _service_page(request: HttpRequest, provider: str, slug: str, template: str)
         if unknown.parameter == "services":
             raise Http404(unknown.message) from None
         errors = [*errors, {"detail": unknown.message}]
-        answer = matrix(f"{provider}/{slug}")
+        answer = matrix(identifier)
     except OptionsExclude as error:
         errors = [*errors, {"detail": str(error)}]
-        answer = matrix(f"{provider}/{slug}")
-    return render(
-        request, template, _context(answer) | {"errors": errors}, status=400 if errors else 200
-    )
+        answer = matrix(identifier)
+    context = _context(answer, view) | {"errors": errors}
+    return render(request, template, context, status=400 if errors else 200)
 
 
-def _context(answer: Matrix) -> dict[str, object]:
+def _context(answer: Matrix, view: MatrixView) -> dict[str, object]:
     service = (
         Service.objects.with_axes()
         .prefetch_related("resource_types")
@@ -80,10 +107,17 @@ def _context(answer: Matrix) -> dict[str, object]:
     return {
         "service": service,
         "matrix": answer,
-        "layers": layers_of(answer),
-        "settings": option_links(answer),
+        "layers": layers_of(answer, view),
+        "rows_template": f"includes/_rows_{view}.html",
+        "view_class": f"view-{view}",
+        "settings": option_links(answer, view),
+        "views": view_links(answer, view),
+        "moved_count": sum(row.moved_by is not None for row in answer.rows),
+        "strips": layer_strips(answer.rows),
         "strip": strip(answer),
         "query": query_of(answer),
+        "today": timezone.now().date(),
+        "revision": Revision.objects.newest_number(),
         "answers": worksheets.standing_answers(answer),
         "left": left,
         "with_default": worksheets.rows_with_default(answer),

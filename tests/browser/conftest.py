@@ -50,3 +50,11 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     page.close()
     assert faults == []
+
+
+@pytest.fixture
+def quiet_page(browser: Browser) -> Iterator[Page]:
+    """A page for looking at: nothing moves, and its console is another test's business."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield page
+    page.close()

@@ -1,7 +1,7 @@
 """Pages in a real browser: nothing overflows, nothing is refused, links and forms work."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -26,12 +26,19 @@ PAGES = [
     "/coverage/",
     "/guide/",
     "/guide/misconceptions/",
+    "/frameworks/",
     "/frameworks/nist-csf/",
+    "/frameworks/pci-dss/?services=aws/s3,aws/rds",
+    "/services/aws/s3/?view=mine",
+    "/services/aws/rds/?view=defaults",
+    "/services/aws/rds/?view=shared",
+    "/report/?service=aws/s3&responsibility=encryption-at-rest",
+    "/no-such-page/",
     "/api/docs/",
 ]
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [each for each in PAGES if each != "/no-such-page/"])
 def test_page_loads_without_errors(page: Page, site: str, address: str) -> None:
     response = page.goto(site + address)
 
@@ -39,13 +46,21 @@ def test_page_loads_without_errors(page: Page, site: str, address: str) -> None:
     assert response.status == 200
 
 
+def test_missing_page_says_where_to_go(quiet_page: Page, site: str) -> None:
+    response = quiet_page.goto(f"{site}/services/aws/s4/")
+
+    assert response is not None
+    assert response.status == 404
+    expect(quiet_page.locator("main")).to_contain_text("Did you mean 'aws/s3'?")
+
+
 @pytest.mark.parametrize("address", [each for each in PAGES if each != "/api/docs/"])
 @pytest.mark.parametrize("width", [320, 390])
-def test_page_does_not_overflow(page: Page, site: str, address: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(site + address)
+def test_page_does_not_overflow(quiet_page: Page, site: str, address: str, width: int) -> None:
+    quiet_page.set_viewport_size({"width": width, "height": 800})
+    quiet_page.goto(site + address)
 
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert quiet_page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_page_without_javascript_is_whole(browser: Browser, site: str) -> None:
@@ -59,10 +74,13 @@ def test_page_without_javascript_is_whole(browser: Browser, site: str) -> None:
 
 def test_choosing_an_option_recomputes_the_matrix(page: Page, site: str) -> None:
     page.goto(f"{site}/services/aws/eks/")
+    page.evaluate("window.untouched = true")
     page.get_by_role("link", name="EKS Auto Mode").click()
+    page.wait_for_url("**/services/aws/eks/?options=auto-mode")
 
     row = page.locator("#node-os-patching")
-    assert page.url.endswith("?options=auto-mode")
+    assert page.evaluate("window.untouched")  # the page was not loaded again
+    assert page.evaluate("document.activeElement.id") == "option-auto-mode"
     assert row.locator(".owner").first.inner_text() == "Provider"
     assert "moved by auto-mode" in row.inner_text()
 
@@ -92,7 +110,7 @@ def test_filtering_services(page: Page, site: str) -> None:
 def test_details_open_and_lead_to_the_source(page: Page, site: str) -> None:
     page.goto(f"{site}/services/aws/s3/")
     row = page.locator("#encryption-at-rest")
-    row.get_by_text("Default, caveats, checks and sources").click()
+    row.get_by_text("Both sides, default, checks and sources").click()
 
     link = row.locator("dd a[rel=external]").first
     assert link.is_visible()
@@ -100,7 +118,7 @@ def test_details_open_and_lead_to_the_source(page: Page, site: str) -> None:
 
 
 def test_tables_have_captions_and_scopes(page: Page, site: str) -> None:
-    for address in PAGES[:-1]:
+    for address in PAGES[:-2]:
         page.goto(site + address)
         tables = page.locator("table")
         assert tables.count() == page.locator("table > caption").count(), address
@@ -112,3 +130,56 @@ def test_skip_link_is_the_first_stop(page: Page, site: str) -> None:
     page.keyboard.press("Tab")
 
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+
+
+def test_going_back_brings_the_matrix_back(page: Page, site: str) -> None:
+    page.goto(f"{site}/services/aws/eks/")
+    page.get_by_role("link", name="EKS Auto Mode").click()
+    page.wait_for_url("**/?options=auto-mode")
+    page.go_back()
+    page.wait_for_url("**/services/aws/eks/")
+
+    expect(page.locator("tr.moved")).to_have_count(0)
+    expect(page.locator("#option-managed-node-groups")).to_have_attribute("aria-current", "true")
+
+
+def test_views_switch_in_place(page: Page, site: str) -> None:
+    page.goto(f"{site}/services/aws/s3/")
+    page.get_by_role("link", name="Shared, split in two").click()
+    page.wait_for_url("**/?view=shared")
+
+    expect(page.get_by_role("columnheader", name="My half")).to_be_visible()
+
+
+def test_checks_have_a_copy_button(page: Page, site: str) -> None:
+    page.goto(f"{site}/services/aws/s3/?view=mine")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    cells = page.locator("td[data-label='How I know']")
+    button = cells.locator(".copy").first
+    button.click()
+
+    expect(button).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == cells.locator("code").first.text_content()
+
+
+def test_slash_goes_to_the_search_box(page: Page, site: str) -> None:
+    page.goto(site)
+    page.keyboard.press("/")
+
+    assert page.evaluate("document.activeElement.type") == "search"
+
+
+def test_address_of_a_row_opens_it(page: Page, site: str) -> None:
+    page.goto(f"{site}/services/aws/s3/#encryption-at-rest")
+
+    expect(page.locator("#encryption-at-rest details")).to_have_attribute("open", "")
+
+
+def test_print_shows_both_sides_and_hides_controls(page: Page, site: str) -> None:
+    page.goto(f"{site}/services/aws/s3/")
+    page.emulate_media(media="print")
+
+    expect(page.locator(".views")).to_be_hidden()
+    expect(page.locator("#encryption-at-rest .details")).to_be_visible()
+    expect(page.locator(".print-only")).to_contain_text("Revision")

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from matrices.choices import Ownership
-from matrices.pictures import GAP, HEADER, LEFT, ROW_HEIGHT, SIDES, split, stack
+from matrices.pictures import GAP, HEADER, LEFT, ROW_HEIGHT, SIDES, layer_strips, split, stack
 from tests.matrices.answers import make_row
 
 PROVIDER, CUSTOMER, SHARED, NOBODY, UNKNOWN = (
@@ -86,3 +86,34 @@ def test_stack_is_large_enough_for_every_box() -> None:
 
     assert max(box.x + box.width for box in picture.boxes) <= picture.width
     assert max(box.y + box.height for box in picture.boxes) <= picture.height
+
+
+def test_layer_strip_has_a_tile_per_row_the_providers_first() -> None:
+    rows = [
+        make_row("encryption-at-rest", CUSTOMER),
+        make_row("backup-execution", PROVIDER),
+        make_row("iam-policy-review", SHARED),
+    ]
+
+    data, identity = layer_strips(rows)
+
+    assert [(tile.x, tile.ownership) for tile in data.tiles] == [(0, PROVIDER), (1, CUSTOMER)]
+    assert (data.left_to_the_customer, data.width, identity.width) == (1, 2, 2)
+
+
+def test_layer_strip_leaves_out_what_exists_for_nobody() -> None:
+    rows = [make_row("encryption-at-rest", NOBODY), make_row("backup-execution", UNKNOWN)]
+
+    assert layer_strips(rows) == []
+
+
+def test_tile_is_as_high_as_the_customers_part() -> None:
+    rows = [
+        make_row("encryption-at-rest", PROVIDER),
+        make_row("backup-execution", SHARED),
+        make_row("data-classification", CUSTOMER),
+    ]
+
+    [strip] = layer_strips(rows)
+
+    assert [(tile.height, tile.y) for tile in strip.tiles] == [(1, 2), (2, 1), (3, 0)]
