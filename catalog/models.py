@@ -332,15 +332,26 @@ class SearchName(models.Model):
         return f"{self.name} → {self.target}"
 
 
-class SearchGram(models.Model):
-    """A word of a name and one pair of its letters; words with many equal pairs are alike."""
+class SearchWord(models.Model):
+    """A word of a name."""
 
-    name = models.ForeignKey(SearchName, on_delete=models.CASCADE, related_name="grams")
+    name = models.ForeignKey(SearchName, on_delete=models.CASCADE, related_name="words")
     word = models.CharField(max_length=40, db_index=True)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchGram(models.Model):
+    """A pair of letters of a word that stands in names; words with many equal pairs are alike."""
+
+    word = models.CharField(max_length=40)
     gram = models.CharField(max_length=2)
 
     class Meta:
-        indexes = [models.Index(fields=["gram", "word"])]
+        constraints = [
+            models.UniqueConstraint(fields=["gram", "word"], name="search_gram_unique_in_word")
+        ]
 
     def __str__(self) -> str:
         return f"{self.gram} in {self.word}"

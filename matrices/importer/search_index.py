@@ -11,6 +11,7 @@ from catalog.words import stems_of
 from matrices.choices import Basis, Level
 from matrices.importer.search_names import (
     Thing,
+    forget_unused_words,
     named_axes,
     named_in_service,
     names_of,
@@ -41,7 +42,7 @@ def index_axes() -> None:
 
 
 def index_services(identifiers: Iterable[str]) -> None:
-    """Replace names and texts of the named services; others are not touched."""
+    """Replace names and texts of the named services; others are not touched. Call it last."""
     options = Option.objects.select_related("setting")
     services = (
         Service.objects.filter(identifier__in=list(identifiers))
@@ -56,6 +57,7 @@ def index_services(identifiers: Iterable[str]) -> None:
         write_names(things)
         texts = [_text(thing) for thing in things]
         SearchText.objects.bulk_create([*texts, *_cell_texts(service)])
+    forget_unused_words()
 
 
 def is_indexed() -> bool:

@@ -10,6 +10,7 @@ from catalog.models import (
     Responsibility,
     SearchGram,
     SearchName,
+    SearchWord,
     Service,
     Tier,
 )
@@ -118,13 +119,25 @@ def names_of(service: Service) -> list[str]:
 def write_names(things: Iterable[Thing]) -> None:
     """Store each name once per thing, under the best reason to find it."""
     rows = SearchName.objects.bulk_create(row for thing in things for row in _rows(thing))
-    SearchGram.objects.bulk_create(
-        SearchGram(name=row, word=word, gram=gram)
+    words = SearchWord.objects.bulk_create(
+        SearchWord(name=row, word=word)
         for row in rows
         if row.via != Via.RESOURCE_TYPE
         for word in _found_as(row)
-        for gram in sorted(grams_of(word))
     )
+    SearchGram.objects.bulk_create(
+        (
+            SearchGram(word=word, gram=gram)
+            for word in sorted({each.word for each in words})
+            for gram in sorted(grams_of(word))
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def forget_unused_words() -> None:
+    """Drop the grams of words that stand in no name any more."""
+    SearchGram.objects.exclude(word__in=SearchWord.objects.values("word")).delete()
 
 
 def _found_as(name: SearchName) -> set[str]:

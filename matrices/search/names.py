@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Collate, Length
 
-from catalog.models import SearchGram, SearchName
+from catalog.models import SearchGram, SearchName, SearchWord
 from catalog.words import closest_word, first_gram, grams_of, grams_to_share, stem
 from matrices.search.query import Query
 from matrices.search.texts import TextGroup, text_places
@@ -39,20 +39,22 @@ def corrections(query: Query) -> dict[str, str]:
 def _with_all_words(terms: Iterable[str]) -> Q:
     condition = Q()
     for term in terms:
-        beginning = stem(term)
-        having = SearchGram.objects.filter(
-            gram=first_gram(beginning), word__startswith=beginning
-        ).values("name")
-        condition &= Q(pk__in=having)
+        having = SearchWord.objects.filter(word__in=_words_from(stem(term)).values("word"))
+        condition &= Q(pk__in=having.values("name"))
     return condition
 
 
+def _words_from(beginning: str) -> QuerySet[SearchGram]:
+    """The words of names that begin so, each once; by their first letter, which has an index."""
+    return SearchGram.objects.filter(gram=first_gram(beginning), word__startswith=beginning)
+
+
 def _is_known(term: str) -> bool:
-    beginning = stem(term)
-    names = SearchGram.objects.filter(gram=first_gram(beginning), word__startswith=beginning)
-    if names.exists() or SearchName.objects.filter(key__startswith=term).exists():
+    if _words_from(stem(term)).exists():
         return True
-    return any(text_places([[beginning]], group, 1) for group in TextGroup)
+    if SearchName.objects.filter(key__startswith=term).exists():
+        return True
+    return any(text_places([[stem(term)]], group, 1) for group in TextGroup)
 
 
 def _similar_words(term: str) -> list[str]:
@@ -60,7 +62,7 @@ def _similar_words(term: str) -> list[str]:
     return list(
         SearchGram.objects.filter(gram__in=sorted(grams_of(term)))
         .values("word")
-        .annotate(shared=Count("gram", distinct=True))
+        .annotate(shared=Count("pk"))
         .filter(shared__gte=grams_to_share(term))
         .order_by("-shared", *_nearest_first("word"))
         .values_list("word", flat=True)[:MOST_NAMES]

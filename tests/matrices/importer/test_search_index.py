@@ -99,6 +99,19 @@ def test_a_family_change_reaches_its_services_only(import_files: Import) -> None
     assert keys_of("acme/machines") == machines
 
 
+def test_words_of_names_that_are_gone_are_forgotten(import_files: Import) -> None:
+    files = small_catalogue()
+    files[STORE]["aliases"] = ["Warehouse"]
+    import_files(files)
+    assert SearchGram.objects.filter(word="warehouse").exists()
+
+    files[STORE]["aliases"] = []
+    import_files(files)
+
+    assert not SearchGram.objects.filter(word="warehouse").exists()
+    assert SearchGram.objects.filter(word="store").exists()
+
+
 def test_refused_files_leave_the_index(import_files: Import) -> None:
     files = small_catalogue()
     import_files(files)

@@ -38,7 +38,7 @@ def test_api_tells_the_answer(client: Client) -> None:
 @pytest.mark.parametrize("text", ["dynmo", "encryption at rest", "s3", "eks etcd"])
 def test_page_and_api_have_the_same_hits_in_the_same_order(client: Client, text: str) -> None:
     page = client.get("/search/", {"q": text}).content.decode()
-    body = client.get("/api/v1/search/", {"q": text, "page_size": 20}).json()
+    body = client.get("/api/v1/search/", {"q": text, "page_size": "20"}).json()
 
     hits = page[page.index('<ol class="hits"') : page.index("</ol>")]
     links = re.findall(r'<li>\s*<a href="([^"]+)"', hits)
