@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matrices.api import files, views
+from matrices.api import files, search, views
 
 urlpatterns = [
     path("", views.root, name="api-root"),
@@ -13,6 +13,8 @@ urlpatterns = [
         name="api-items-file",
     ),
     path("changes/", views.ChangeViewSet.as_view({"get": "list"}), name="api-changes"),
+    path("search/", search.search_answer, name="api-search"),
+    path("search/suggestions/", search.search_suggestions, name="api-search-suggestions"),
     path("compare/", views.comparison, name="api-compare"),
     path("compare.<slug:extension>", files.comparison_file, name="api-compare-file"),
     path("export/catalog.<slug:extension>", files.catalogue_file, name="api-export"),
