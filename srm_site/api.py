@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from catalog.api.problems import PROBLEM_TYPE
 from matrices.exporters.about import SCHEMA_VERSION
 from matrices.models import Revision
-from srm_site.middleware import EDITION
+from srm_site.caching import EDITION
 
 
 class CatalogueRenderer(BaseRenderer):

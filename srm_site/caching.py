@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
+from django.conf import settings
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 PUBLIC = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 NEVER = "no-store"
 PRIVATE = "private, no-store"
 
-_PRIVATE_PATHS = ("/admin/",)
-_UNCACHED_PATHS = ("/healthz", "/readyz")
+EDITION = "srm_site.edition"  # key of the WSGI environment: what the answer was decided on
+
+_PRIVATE_PATHS = ("/admin/",)  # beside ADMIN_PATH
+_UNCACHED_PATHS = ("/healthz", "/readyz", "/metrics")
 _DAILY_PATHS = ("/coverage/",)
 _DAILY_PARAMETER = "stale"
 
@@ -38,12 +41,14 @@ class Edition:
 
 def is_private(path: str) -> bool:
     """Answers that depend on who asks."""
-    return path.startswith(_PRIVATE_PATHS)
+    return path.startswith((f"/{settings.ADMIN_PATH}", *_PRIVATE_PATHS))
 
 
 def is_cacheable(method: str, path: str) -> bool:
     """Whether the answer depends on nothing but the edition, the address and perhaps the day."""
-    return method in ("GET", "HEAD") and not path.startswith((*_PRIVATE_PATHS, *_UNCACHED_PATHS))
+    return (
+        method in ("GET", "HEAD") and not is_private(path) and not path.startswith(_UNCACHED_PATHS)
+    )
 
 
 def normalised_query(query: str) -> str:

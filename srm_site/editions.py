@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connections
 
 from srm_site.caching import Edition
 
@@ -67,5 +67,5 @@ class EditionWatch:
             if self._is_reachable:
                 log.exception("The database does not answer; kept answers are served.")
             self._is_reachable = False
-            connection.close()
+            connections.close_all()
         self._due = self._clock() + INTERVAL

@@ -18,8 +18,8 @@ from srm_site.errors import refuse
 from srm_site.guard import refusal_of
 from srm_site.rate_limits import Allowance, client_of, count_request
 
-EDITION = "srm_site.edition"  # key of request.META: what the conditional answer was decided on
 _API = "/api/"
+_OPEN_API = "/api/v1/"
 _REDIRECTS = (301, 302, 308)
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -84,7 +84,7 @@ def cross_origin(get_response: GetResponse) -> GetResponse:
     """Let scripts of any site read the API: it knows no cookies, so there is nothing to steal."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(_API):
+        if not request.path.startswith(_OPEN_API):
             return get_response(request)
         asks_first = "Access-Control-Request-Method" in request.headers
         if request.method == "OPTIONS" and asks_first:
@@ -102,7 +102,7 @@ def answer_options(get_response: GetResponse) -> GetResponse:
     """OPTIONS for pages, which Django would render; the API answers for itself."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.method != "OPTIONS" or request.path.startswith((_API, "/admin/")):
+        if request.method != "OPTIONS" or _answers_options(request.path):
             return get_response(request)
         try:
             resolve(request.path_info)
@@ -111,6 +111,10 @@ def answer_options(get_response: GetResponse) -> GetResponse:
         return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
 
     return middleware
+
+
+def _answers_options(path: str) -> bool:
+    return path.startswith(_API) or caching.is_private(path)
 
 
 def limit_rate(get_response: GetResponse) -> GetResponse:
@@ -153,7 +157,7 @@ def conditional(get_response: GetResponse) -> GetResponse:
             response["Cache-Control"] = caching.PRIVATE if private else caching.NEVER
             return response
         edition = current_edition()
-        request.META[EDITION] = edition
+        request.META[caching.EDITION] = edition
         query = request.META.get("QUERY_STRING", "")
         tag = caching.entity_tag(edition, request.path, query, timezone.now().date())
         if caching.is_named(request.headers.get("If-None-Match", ""), tag):

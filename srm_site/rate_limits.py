@@ -1,6 +1,8 @@
 """How often one client may ask, counted in the default cache so that all workers share it."""
 
 import ipaddress
+import pickle
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,7 +29,11 @@ class CountingFileCache(FileBasedCache):
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         with self.alone():
-            return super().incr(key, delta, version)
+            try:
+                return super().incr(key, delta, version)
+            except (pickle.UnpicklingError, zlib.error, EOFError, TypeError) as damage:
+                self.delete(key, version)
+                raise ValueError(f"{key}: was damaged; it counts anew") from damage
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -62,14 +68,19 @@ class Allowance:
 
 def count_request(client: str, limit: int, at: float) -> Allowance:
     """Count one request of a client at a time (seconds since 1970)."""
-    window, into = divmod(int(at), WINDOW)
-    key = f"requests:{client}:{window}"
+    return count("requests", client, limit, at, WINDOW)
+
+
+def count(what: str, whose: str, limit: int, at: float, seconds: int) -> Allowance:
+    """Count one of `what` in the window of `seconds` that `at` falls into."""
+    window, into = divmod(int(at), seconds)
+    key = f"{what}:{whose}:{window}"
     try:
         used = cache.incr(key)
     except ValueError:
-        cache.add(key, 0, timeout=WINDOW)
+        cache.add(key, 0, timeout=seconds)
         used = cache.incr(key)
-    return Allowance(limit, used, WINDOW - into)
+    return Allowance(limit, used, seconds - into)
 
 
 def client_of(meta: dict[str, Any], proxies: Sequence[str]) -> str:

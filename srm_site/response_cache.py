@@ -23,7 +23,8 @@ Headers = list[tuple[str, str]]
 
 LARGEST = 4_000_000  # bytes of one answer; longer ones are exports and go past
 OVERHEAD = 2_000  # bytes that an entry takes beside its bodies, roughly
-_OF_ONE_CLIENT = ("ratelimit", "ratelimit-policy", "retry-after")
+SOURCE = "srm_site.source"  # key of the WSGI environment: where the answer came from
+_OF_ONE_CLIENT = ("ratelimit", "ratelimit-policy", "retry-after", "x-request-id")
 _OF_ANY_FORM = ("content-length", "content-encoding", "vary")
 _OF_A_304 = ("cache-control", "etag", "last-modified", "vary", "content-security-policy")
 _UNREACHABLE = "The catalogue's database does not answer. Ask again in a moment.\n"
@@ -79,6 +80,7 @@ class CachedSite:
         if encoding not in answer.bodies:
             answer.form(encoding)
             self._keep(key, answer)
+        environ[SOURCE] = "kept" if seen.is_reachable else "stale"
         return _send(environ, start_response, answer, encoding, seen)
 
     def _keep(self, key: Any, answer: Answer) -> None:
@@ -109,7 +111,9 @@ class CachedSite:
         answer = Answer(headers, told.header("etag"), told.header("last-modified"))
         answer.bodies[""] = body, _headers_of(answer.headers, body, "")
         answer.form(encoding)
-        self._keep(key, answer)
+        edition, _day = key[0]
+        if asked.get(caching.EDITION, edition) == edition:  # a replica may lag behind another
+            self._keep(key, answer)
         return _send(environ, start_response, answer, encoding, None)
 
 
@@ -229,6 +233,7 @@ def _unreachable(start_response: StartResponse) -> Iterable[bytes]:
         ("Content-Length", str(len(body))),
         ("Cache-Control", caching.NEVER),
         ("Retry-After", "2"),
+        ("X-Content-Type-Options", "nosniff"),
     ]
     start_response("503 Service Unavailable", headers)
     return [body]

@@ -4,11 +4,15 @@ Every variable is listed in README.md; a test holds the two together.
 """
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from srm_site.secret_key import WeakKey, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -41,14 +45,19 @@ def env_int(name: str, default: int) -> int:
 DEBUG = env_bool("DEBUG", False)
 PUBLIC_SITE = env_bool("PUBLIC_SITE", False)
 DATA_DIR = (BASE_DIR / (os.environ.get("DATA_DIR") or "var")).resolve()
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
-if not SECRET_KEY:
-    if PUBLIC_SITE:
-        raise ImproperlyConfigured("SECRET_KEY: set it to 50 or more random characters")
-    SECRET_KEY = "local-use-only-" + "0123456789abcdef" * 3
+try:
+    SECRET_KEY = secret_key(
+        os.environ.get("SECRET_KEY", ""),
+        DATA_DIR / "secret_key",
+        weak_allowed=DEBUG and not PUBLIC_SITE,
+    )
+except WeakKey as fault:
+    raise ImproperlyConfigured(str(fault)) from None
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", "")
+ADMIN_PATH = (os.environ.get("ADMIN_PATH") or "admin").strip("/") + "/"
+LOGIN_ATTEMPTS = env_int("LOGIN_ATTEMPTS", 10)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -69,13 +78,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "srm_site.observation.identify",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "srm_site.security.isolate",
     "srm_site.middleware.guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "srm_site.middleware.compress",
     "srm_site.middleware.cross_origin",
     "srm_site.middleware.limit_rate",
+    "srm_site.security.limit_logins",
     "srm_site.middleware.answer_options",
     "srm_site.middleware.conditional",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -104,42 +116,89 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'atlas.sqlite3'}",
-        conn_max_age=None,
-        conn_health_checks=True,
+SQLITE_OPTIONS = {
+    # The rollback journal, not WAL: SQLite 3.7.0 to 3.51.2 can lose WAL data in rare races.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=DELETE; PRAGMA cache_size=-16000",
+}
+POSTGRESQL_OPTIONS = {  # seconds, but tcp_user_timeout; an address may say otherwise
+    "connect_timeout": 2,
+    "tcp_user_timeout": 5000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
+
+
+def database(address: str) -> dict[str, Any]:
+    """A database by its address, with limits to how long anybody waits for it."""
+    found: dict[str, Any] = dict(
+        dj_database_url.parse(address, conn_max_age=None, conn_health_checks=True)
     )
+    if found["ENGINE"] == "django.db.backends.postgresql":
+        found["OPTIONS"] = POSTGRESQL_OPTIONS | found.get("OPTIONS", {})
+    return found
+
+
+DATABASES = {
+    "default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'atlas.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATA_DIR.mkdir(parents=True, exist_ok=True)
-    # The rollback journal, not WAL: SQLite 3.7.0 to 3.51.2 can lose WAL data in rare races.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=DELETE; PRAGMA cache_size=-16000",
-    }
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+DATABASE_ROUTERS: list[str] = []
+if os.environ.get("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = database(os.environ["DATABASE_REPLICA_URL"])
+    DATABASES["replica"]["OPTIONS"]["options"] = "-c default_transaction_read_only=on"
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS = ["srm_site.database_router.ReplicaRouter"]
 
-CACHES = {
-    "default": (
-        {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": os.environ["CACHE_URL"],
-        }
-        if os.environ.get("CACHE_URL")
-        else {
-            "BACKEND": "srm_site.rate_limits.CountingFileCache",
-            "LOCATION": DATA_DIR / "cache",
-            "OPTIONS": {"MAX_ENTRIES": 5000},
-        }
-    )
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "srm_site.rate_limits.CountingFileCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
 }
+if os.environ.get("CACHE_URL"):
+    if not find_spec("redis"):
+        raise ImproperlyConfigured("CACHE_URL: pip install -r requirements/redis.txt first")
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": os.environ["CACHE_URL"],
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
 API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 1200)
 TRUSTED_PROXIES = env_list("TRUSTED_PROXIES", "")
 MOST_BODY_BYTES = env_int("MOST_BODY_BYTES", 8_000_000)
 CACHE_BYTES = env_int("CACHE_MEGABYTES", 32) * 1_000_000
 EXPORTS_DIR = DATA_DIR / "exports"
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+METRICS_DIR = DATA_DIR / "metrics"
+LOG_REQUESTS = env_bool("LOG_REQUESTS", False)
+LOG_LEVEL = (os.environ.get("LOG_LEVEL") or "warning").upper()
+LOG_FORMAT = os.environ.get("LOG_FORMAT") or "plain"
+if LOG_FORMAT not in ("plain", "json"):
+    raise ImproperlyConfigured(f"LOG_FORMAT={LOG_FORMAT}: use plain or json")
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+    raise ImproperlyConfigured(f"LOG_LEVEL={LOG_LEVEL}: use debug, info, warning or error")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {"()": "srm_site.logs.PlainFormatter"},
+        "json": {"()": "srm_site.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL},  # Django's own would mail and repeat
+        "django.request": {"level": "ERROR"},  # a 404 is no event of ours
+        "srm_site.requests": {"level": "INFO"},
+    },
+}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURES_DIR = BASE_DIR / "fixtures"
@@ -173,6 +232,20 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PUBLIC_SITE
 SECURE_HSTS_PRELOAD = PUBLIC_SITE
 SESSION_COOKIE_SECURE = PUBLIC_SITE
 CSRF_COOKIE_SECURE = PUBLIC_SITE
+SESSION_COOKIE_NAME = "__Host-session" if PUBLIC_SITE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if PUBLIC_SITE else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 15}),
+        ("UserAttributeSimilarityValidator", {}),
+        ("CommonPasswordValidator", {}),
+    )
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -185,6 +258,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": PUBLIC_SITE,
     },
 }
 
@@ -220,5 +294,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "OwnershipEnum": "matrices.choices.Ownership",
+        "RowKindEnum": "matrices.comparison.Kind",
+        "ChangeKindEnum": "matrices.history.ChangeKind",
     },
 }

@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -12,11 +13,12 @@ handler400 = "srm_site.errors.bad_request"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
     path("api/v1/schema/", views.schema, name="schema"),
     path("api/docs/", views.api_docs, name="api-docs"),
     path("api/v1/", include("catalog.api.urls")),
     path("api/v1/", include("matrices.api.urls")),
     path("", include("catalog.urls")),
     path("", include("matrices.urls")),
-    path("admin/", admin.site.urls),
+    path(settings.ADMIN_PATH, admin.site.urls),
 ]

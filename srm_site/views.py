@@ -1,18 +1,19 @@
 """Whether the site lives and can answer, and the documentation of its API."""
 
+import secrets
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
 import orjson
-from csp.constants import UNSAFE_INLINE
-from csp.decorators import csp_update
-from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from matrices.models import Revision
+from srm_site.readiness import readiness
 
 
 @require_safe
@@ -23,14 +24,28 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 once the database answers and holds a catalogue, 503 before."""
-    try:
-        revision = Revision.objects.newest_number()
-    except DatabaseError:
-        return HttpResponse("no database\n", status=503, content_type="text/plain")
-    if not revision:
-        return HttpResponse("no catalogue imported\n", status=503, content_type="text/plain")
-    return HttpResponse(f"revision {revision}\n", content_type="text/plain")
+    """200 once the database answers and holds a catalogue, 503 before; always says why."""
+    state = readiness(timezone.now().date())
+    return HttpResponse(
+        orjson.dumps({"ready": state.is_ready, **asdict(state)}, option=orjson.OPT_UTC_Z),
+        status=200 if state.is_ready else 503,
+        content_type="application/json",
+    )
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Numbers for who holds METRICS_TOKEN; without that setting there is nothing here."""
+    if not settings.METRICS_TOKEN:
+        raise Http404
+    given = request.headers.get("Authorization", "").encode()
+    if not secrets.compare_digest(given, f"Bearer {settings.METRICS_TOKEN}".encode()):
+        answer = HttpResponse("Bearer METRICS_TOKEN\n", status=401, content_type="text/plain")
+        answer["WWW-Authenticate"] = "Bearer"
+        return answer
+    from srm_site.metrics import CONTENT_TYPE, all_numbers  # noqa: PLC0415  makes files
+
+    return HttpResponse(all_numbers(), content_type=CONTENT_TYPE)
 
 
 @require_safe
@@ -49,7 +64,6 @@ def _description() -> bytes:
     return orjson.dumps(generator().get_schema(request=None, public=True), default=str)
 
 
-# Swagger UI writes one style element; scripts stay as strict as everywhere.
-api_docs = csp_update({"style-src": [UNSAFE_INLINE]})(
-    SpectacularSwaggerSplitView.as_view(url_name="schema")
+api_docs = SpectacularSwaggerSplitView.as_view(
+    url_name="schema", template_name="srm_site/api_docs.html"
 )

@@ -1,6 +1,7 @@
-"""What the WSGI server runs: the site with its public answers kept."""
+"""What the WSGI server runs: the site with its public answers kept, watched where asked for."""
 
 import os
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -12,6 +13,20 @@ _site = get_wsgi_application()
 # Django is set up only now
 from srm_site.editions import EditionWatch  # noqa: E402
 from srm_site.middleware import current_edition  # noqa: E402
+from srm_site.observation import Observed, Record  # noqa: E402
 from srm_site.response_cache import CachedSite  # noqa: E402
 
-application = CachedSite(_site, EditionWatch(current_edition), capacity=settings.CACHE_BYTES)
+
+def _recorder() -> Record | None:
+    if not settings.METRICS_TOKEN:
+        return None
+    from srm_site import metrics  # noqa: PLC0415  makes files as soon as it is imported
+
+    return metrics.record
+
+
+application: WSGIApplication = CachedSite(
+    _site, EditionWatch(current_edition), capacity=settings.CACHE_BYTES
+)
+if settings.METRICS_TOKEN or settings.LOG_REQUESTS:
+    application = Observed(application, _recorder())

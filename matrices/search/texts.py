@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from enum import IntEnum
 
-from django.db import connection
+from django.db import connections, router
+
+from matrices.models import SearchText
 
 PLACE_BITS = 60  # below the rank in `SearchText.id`
 MOST_PLACES = 300
@@ -33,6 +35,7 @@ def text_places(alternatives: Alternatives, group: TextGroup, most: int) -> list
     Stems are made of ASCII letters and digits (`catalog.words`), so quoting them leaves no
     operator of either language.
     """
+    connection = connections[router.db_for_read(SearchText)]
     postgresql = connection.vendor == "postgresql"
     quote, both, either = ("'", " & ", " | ") if postgresql else ('"', " AND ", " OR ")
     expression = either.join(

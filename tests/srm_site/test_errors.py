@@ -66,11 +66,6 @@ def test_server_error_of_the_api_is_a_problem(rf: RequestFactory) -> None:
 
 def test_health(client: Client) -> None:
     assert client.get("/healthz").content == b"ok\n"
-    assert client.get("/readyz").content == b"revision 1\n"
-
-
-def test_not_ready_without_a_catalogue(client: Client, empty_database: None) -> None:
-    assert client.get("/readyz").status_code == 503
 
 
 def test_security_headers(client: Client) -> None:

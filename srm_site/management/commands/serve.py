@@ -5,10 +5,19 @@ import socket
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from srm_site.settings import env_int
+
+HOLDS = [
+    "--blocking-threads", "4",
+    "--respawn-failed-workers", "--respawn-interval", "0.2",
+    "--workers-kill-timeout", "20",  # a worker that does not stop when it is asked to
+    "--http1-header-read-timeout", "10000",  # milliseconds; nobody holds a connection with less
+    "--http", "1",  # a proxy speaks HTTP/1.1 to it, and one protocol is less to get wrong
+]  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -25,16 +34,17 @@ class Command(BaseCommand):
         call_command("import_fixtures")
         self.stdout.write(f"Serving on http://{host}:{port}")
         self.stdout.flush()
+        _empty_metrics()
         granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
         granian += ["--host", host, "--port", str(port), "--workers", str(workers)]
-        granian += [
-            "--blocking-threads",
-            "4",
-            "--log-level",
-            "warning",
-            "srm_site.wsgi:application",
-        ]
+        granian += [*HOLDS, "--log-level", "warning", "srm_site.wsgi:application"]
         os.execv(sys.executable, granian)
+
+
+def _empty_metrics() -> None:
+    """Numbers of processes that are gone; those to come have their ids."""
+    for old in settings.METRICS_DIR.glob("*.db"):
+        old.unlink()
 
 
 def _refuse_port_in_use(host: str, port: int) -> None:
