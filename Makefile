@@ -7,7 +7,7 @@ DATA_DIR ?= var
 export DATA_DIR
 PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check suite-sqlite suite-postgres format locks clean help
+.PHONY: run test check suite-sqlite suite-postgres drills backup restore sbom format locks clean help
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -34,13 +34,30 @@ suite-sqlite: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on SQLite, 
 suite-postgres: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on a PostgreSQL started for it
 	$(VENV)/bin/python -m tests.postgres $(VENV)/bin/python -m pytest -n 2 -m "not browser and not newcomer"
 
+drills: $(VENV)/test.done $(DATA_DIR)/static.done ## Kill, fill, attack and load the site; takes about twenty minutes
+	$(VENV)/bin/python -m tests.faults.programs
+	$(VENV)/bin/python -m pytest -v --durations=0 tests/faults --drills
+
+backup: $(VENV)/run.done ## Everything in one file: FILE=atlas.zip
+	@$(VENV)/bin/python manage.py backup $(or $(FILE),$(DATA_DIR)/backup.zip)
+
+restore: $(VENV)/run.done ## Read a backup into an empty database: FILE=atlas.zip, DATA_DIR or DATABASE_URL
+	@$(VENV)/bin/python manage.py restore $(or $(FILE),$(DATA_DIR)/backup.zip)
+
+sbom: $(VENV)/run.done ## What the site is made of, as CycloneDX JSON in DATA_DIR/sbom.json
+	@$(PYTHON) -m venv $(DATA_DIR)/sbom
+	@$(DATA_DIR)/sbom/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/sbom.txt
+	@$(DATA_DIR)/sbom/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+	  --output-format JSON --output-file $(DATA_DIR)/sbom.json requirements/run.txt
+	@echo "$(DATA_DIR)/sbom.json"
+
 format: $(VENV)/test.done ## Put code in shape
 	$(VENV)/bin/ruff check --fix --quiet . || true
 	$(VENV)/bin/ruff format --quiet .
 
 locks: $(VENV)/test.done ## Renew the lock files from requirements/*.in
 	$(VENV)/bin/python -m pip install --quiet pip-tools
-	cd requirements && for name in run test; do ../$(VENV)/bin/pip-compile --quiet --upgrade \
+	cd requirements && for name in run redis sbom test; do ../$(VENV)/bin/pip-compile --quiet --upgrade \
 	  --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host \
 	  --no-emit-find-links --output-file $$name.txt $$name.in; done
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from catalog.api.problems import PROBLEM_TYPE, problem
 
@@ -23,7 +24,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400 for requests that never reached a view."""
     if request.path.startswith("/api/"):
         return _problem(400, "The request is malformed.")
-    return render(request, "400.html", {}, status=400)
+    return _page("400.html", 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -35,7 +36,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return response
     if request.path.startswith("/api/"):
         return _problem(500, "Something failed here; it has been logged.")
-    return render(request, "500.html", {}, status=500)
+    return _page("500.html", 500)
 
 
 def refuse(request: HttpRequest, status: int, detail: str) -> HttpResponse:
@@ -43,6 +44,11 @@ def refuse(request: HttpRequest, status: int, detail: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return _problem(status, detail)
     return HttpResponse(f"{detail}\n", status=status, content_type="text/plain; charset=utf-8")
+
+
+def _page(template: str, status: int) -> HttpResponse:
+    """Without the request: its host may be what is wrong with it."""
+    return HttpResponse(render_to_string(template), status=status)
 
 
 def _problem(status: int, detail: str) -> HttpResponse:

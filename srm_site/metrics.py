@@ -6,6 +6,7 @@ dead one, so that no counter goes back.
 """
 
 import os
+from collections.abc import Iterable
 
 from django.conf import settings
 
@@ -17,11 +18,12 @@ from prometheus_client import (  # noqa: E402
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
-    Gauge,
     Histogram,
     generate_latest,
 )
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric  # noqa: E402
 from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402
+from prometheus_client.registry import Collector  # noqa: E402
 
 from matrices.models import Revision  # noqa: E402
 
@@ -39,13 +41,20 @@ def record(method: str, kind: str, status: str, source: str, seconds: float) -> 
     _SECONDS.labels(kind, source).observe(seconds)
 
 
+class _Catalogue(Collector):
+    """What the database says now, whichever worker asks."""
+
+    def collect(self) -> Iterable[Metric]:
+        number, revised_at = Revision.objects.newest()
+        yield GaugeMetricFamily("srm_revision", "The newest revision", number)
+        if revised_at:
+            name, text = "srm_revised_timestamp_seconds", "When it was imported"
+            yield GaugeMetricFamily(name, text, revised_at.timestamp())
+
+
 def all_numbers() -> bytes:
-    """What Prometheus reads. The revision is asked of the database now."""
+    """What Prometheus reads."""
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    number, revised_at = Revision.objects.newest()
-    Gauge("srm_revision", "The newest revision", registry=registry).set(number)
-    if revised_at:
-        name, text = "srm_revised_timestamp_seconds", "When it was imported"
-        Gauge(name, text, registry=registry).set(revised_at.timestamp())
+    registry.register(_Catalogue())
     return generate_latest(registry)

@@ -32,11 +32,25 @@ def test_production_settings_pass_the_deployment_checks() -> None:
     assert "no issues" in done.stdout
 
 
-def test_a_public_site_needs_a_secret_key() -> None:
-    done = manage("check", **{**PUBLIC, "SECRET_KEY": ""})
+@pytest.mark.parametrize("switches", [{"DEBUG": "0"}, {"DEBUG": "1", "PUBLIC_SITE": "1"}])
+def test_a_weak_secret_key_is_refused(switches: dict[str, str]) -> None:
+    done = manage("check", SECRET_KEY="changeme", **switches)
 
     assert done.returncode != 0
-    assert "SECRET_KEY: set it" in done.stderr
+    assert "SECRET_KEY: the key is shorter than 50 characters" in done.stderr
+
+
+def test_a_public_site_keeps_the_key_it_made(tmp_path: Path) -> None:
+    code = "from django.conf import settings; print(settings.SECRET_KEY)"
+    data = {**PUBLIC, "SECRET_KEY": "", "DATA_DIR": str(tmp_path)}
+    keys = {manage("shell", "-v", "0", "-c", code, **data).stdout.strip() for _ in range(2)}
+
+    assert keys == {(tmp_path / "secret_key").read_text().strip()}
+
+
+@pytest.mark.parametrize("setting", ["LOG_FORMAT", "LOG_LEVEL"])
+def test_a_log_setting_takes_only_what_it_documents(setting: str) -> None:
+    assert f"{setting}=" in manage("check", **{setting: "loud"}).stderr
 
 
 def test_a_switch_takes_only_what_it_documents() -> None:
