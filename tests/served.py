@@ -30,6 +30,15 @@ def started(
     command: list[str], *, folder: Path = ROOT, environment: Mapping[str, str] | None = None
 ) -> Iterator[str]:
     """Run a command that serves the site at PORT; yield its address once it is ready."""
+    with process_serving(command, folder=folder, environment=environment) as (address, _):
+        yield address
+
+
+@contextmanager
+def process_serving(
+    command: list[str], *, folder: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """The same with the process."""
     port = free_port()
     with tempfile.TemporaryFile() as output:  # a pipe that nobody empties would block the server
         process = subprocess.Popen(
@@ -42,7 +51,7 @@ def started(
         )
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}/readyz", process, output)
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", process
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)

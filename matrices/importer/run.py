@@ -178,8 +178,11 @@ def _remember(contents: dict[str, Content], texts: dict[str, str]) -> None:
 
 
 def _write_revision(changes: list[FieldChange], at: datetime.datetime) -> int:
-    number = Revision.objects.newest_number() + 1
-    revision = Revision.objects.create(number=number, created_at=at, change_count=len(changes))
+    before, revised_at = Revision.objects.newest()
+    number = before + 1
+    revision = Revision.objects.create(
+        number=number, created_at=_later(at, revised_at), change_count=len(changes)
+    )
     Change.objects.bulk_create(
         Change(
             revision=revision,
@@ -191,3 +194,11 @@ def _write_revision(changes: list[FieldChange], at: datetime.datetime) -> int:
         for change in changes
     )
     return number
+
+
+def _later(at: datetime.datetime, before: datetime.datetime | None) -> datetime.datetime:
+    """`at`, or a second after `before` where the clock says less.
+
+    Clients that ask by date (Last-Modified has whole seconds) must see every revision.
+    """
+    return at if before is None else max(at, before + datetime.timedelta(seconds=1))

@@ -1,34 +1,24 @@
 """An import that is killed while it writes leaves the old catalogue, and can be run again."""
 
-import json
-import os
 import shutil
 import sqlite3
 import subprocess
-import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
-from tests.factories import Files, small_catalogue, write_files
+from tests.faults.imports import SERVICES, command, environment, manage, write_large
 
-SERVICES, OPTIONS = 60, 14
-POLL_SECONDS, MOST_POLLS, MOST_SECONDS = 0.002, 100_000, 300
+POLL_SECONDS, MOST_POLLS = 0.002, 100_000
 
 
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a database at revision 1, the files of it, and those of a large revision 2."""
     folder = tmp_path_factory.mktemp("killed")
-    write_files(folder / "small", small_catalogue())
-    write_files(folder / "large", small_catalogue())
-    for name, content in many_services().items():
-        # JSON is YAML, and much faster to write.
-        (folder / "large" / name).write_text(json.dumps(content), encoding="utf-8")
+    write_large(folder)
     assert manage(folder, "migrate", "--verbosity", "0").returncode == 0
     assert "revision 1" in manage(folder, "import_fixtures", "--path", folder / "small").stdout
     return folder
@@ -41,69 +31,6 @@ def folder(imported: Path, tmp_path: Path) -> Path:
     for name in ("small", "large"):
         (tmp_path / name).symlink_to(imported / name)
     return tmp_path
-
-
-def many_services() -> Files:
-    """More than the 16 MB that SQLite keeps in memory before it writes into the database file."""
-    return {f"providers/acme/services/{slug}.yaml": bulky(slug) for slug in slugs()}
-
-
-def slugs() -> Iterator[str]:
-    return (f"bulk-{number}" for number in range(SERVICES))
-
-
-def bulky(slug: str) -> dict[str, Any]:
-    """A service whose every option moves every row, with words of its own."""
-    rows = small_catalogue()["responsibilities.yaml"]["responsibilities"]
-    options = {
-        f"mode-{number}": {
-            "name": f"Mode {number}",
-            "items": {
-                row: {
-                    "ownership": "shared",
-                    "provider_duty": f"{slug} {number} {row} keeps {'many copies ' * 90}",
-                    "customer_duty": f"{slug} {number} {row} reads {'every copy ' * 100}",
-                    "default_state": "Off until somebody turns it on. " * 35,
-                    "recovery": "Copies the last version onto itself. " * 30,
-                }
-                for row in rows
-            },
-        }
-        for number in range(1, OPTIONS)
-    }
-    return {
-        "name": slug.capitalize(),
-        "summary": "A service with a great many words.",
-        "tier": "abstracted",
-        "family": "object-storage",
-        "settings": {
-            "mode": {
-                "name": "Mode",
-                "default": "mode-0",
-                "options": {"mode-0": {"name": "Mode 0"}, **options},
-            }
-        },
-    }
-
-
-def environment(folder: Path) -> dict[str, str]:
-    database = f"sqlite:///{folder / 'atlas.sqlite3'}"
-    return {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": database}
-
-
-def command(*arguments: str | Path) -> list[str]:
-    return [sys.executable, str(settings.BASE_DIR / "manage.py"), *map(str, arguments)]
-
-
-def manage(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*arguments),
-        env=environment(folder),
-        capture_output=True,
-        text=True,
-        timeout=MOST_SECONDS,
-        check=False,
-    )
 
 
 def import_and_kill(folder: Path, *, spilled: bool) -> None:

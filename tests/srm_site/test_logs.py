@@ -75,7 +75,12 @@ def test_answer_carries_the_id(client: Client) -> None:
 @pytest.mark.django_db
 def test_lines_of_the_site_carry_the_id(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     seen: list[str] = []
-    caplog.handler.addFilter(lambda _: bool(seen.append(running_request.get()) or True))
+
+    def look(record: logging.LogRecord) -> bool:
+        seen.append(running_request.get())
+        return True
+
+    caplog.handler.addFilter(look)
 
     client.get("/", headers={"host": "evil.example", "x-request-id": "a1b2c3d4"})
 

@@ -25,7 +25,9 @@ def patterns_in_code() -> Iterator[tuple[str, str]]:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call):
                     yield from ((path.name, text) for text in literal_patterns(node))
-                elif isinstance(node, ast.Assign) and ast.unparse(node.targets).endswith("PATTERN"):
+                elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).endswith(
+                    "PATTERN"
+                ):
                     yield path.name, ast.literal_eval(node.value)
 
 

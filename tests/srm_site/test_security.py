@@ -189,7 +189,11 @@ def ask(address: str, **headers: str) -> tuple[str, dict[str, str], bytes]:
         "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http", "wsgi.input": sys.stdin.buffer,
         "wsgi.errors": sys.stderr, "wsgi.version": (1, 0),
     }  # fmt: skip
-    body = b"".join(cached({**environ, **headers}, lambda *said: told.append(said)))
+
+    def start(status: str, found: list[tuple[str, str]], *failure: Any) -> Any:
+        told.append((status, found))
+
+    body = b"".join(cached({**environ, **headers}, start))
     status, found = told[0][0], dict(told[0][1])
     found.pop("X-Request-ID", None)
     return status, found, body

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import timezone
 
 from matrices.importer import ImportRefused, ImportReport, import_fixtures
@@ -31,6 +32,9 @@ class Command(BaseCommand):
             for fault in refusal.faults:
                 self.stderr.write(str(fault))
             raise CommandError(f"{refusal}; nothing was imported") from None
+        except OperationalError as error:  # full, locked or away
+            said = str(error).strip()
+            raise CommandError(f"the database refuses: {said}; nothing was imported") from error
         self._tell(report, dry_run)
 
     def _tell(self, report: ImportReport, dry_run: bool) -> None:
