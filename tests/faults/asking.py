@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+PATIENCE = 30  # seconds
+
 
 @dataclass(frozen=True)
 class Told:
@@ -19,10 +21,10 @@ class Told:
     seconds: float = 0.0
 
 
-def get(address: str, path: str, *, patience: float = 30, **headers: str) -> Told:
+def get(address: str, path: str, **headers: str) -> Told:
     """One request on a connection of its own."""
     begun = time.monotonic()
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=patience)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
     try:
         connection.request("GET", path, headers=headers)
         response = connection.getresponse()

@@ -217,6 +217,7 @@ def test_http_observatory_gives_135_of_145(machines: Machines, path: str) -> Non
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
 
+    print(path, result["score"])
     assert result["failed"] == []
     assert result["score"] >= 135, result
 

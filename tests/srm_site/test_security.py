@@ -177,6 +177,13 @@ def test_cookies_of_a_public_site_and_its_admin_path(tmp_path: Path) -> None:
     assert old_path == "404"
 
 
+def test_trace_is_refused(client: Client) -> None:
+    for address in ("/", "/api/v1/", "/healthz"):
+        response = client.trace(address, headers={"x-secret": CANARY})
+        assert response.status_code == 405
+        assert CANARY.encode() not in response.content
+
+
 def ask(address: str, **headers: str) -> tuple[str, dict[str, str], bytes]:
     """One request through everything that a server runs, with a cache of its own."""
     watch = EditionWatch(lambda: Edition(1, None, "code"))

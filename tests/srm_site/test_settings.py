@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,6 +48,17 @@ def test_a_public_site_keeps_the_key_it_made(tmp_path: Path) -> None:
     keys = {manage("shell", "-v", "0", "-c", code, **data).stdout.strip() for _ in range(2)}
 
     assert keys == {(tmp_path / "secret_key").read_text().strip()}
+
+
+@pytest.mark.parametrize("password", ["short", "123456789012345"])
+def test_a_weak_password_is_refused(password: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_password(password)
+
+
+@pytest.mark.parametrize("password", ["correct horse battery", "x y" * 30])
+def test_a_long_password_of_any_kind_is_taken(password: str) -> None:
+    validate_password(password)
 
 
 @pytest.mark.parametrize("setting", ["LOG_FORMAT", "LOG_LEVEL"])
