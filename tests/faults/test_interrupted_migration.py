@@ -10,7 +10,7 @@ import pytest
 from tests.faults.imports import command, environment, manage
 from tests.postgres import Postgres, new_postgres
 
-QUICK, OFTEN = 2, 12
+QUICK, OFTEN = 1, 12
 
 
 def migrate_and_kill(folder: Path, seconds: float, **further: str) -> bool:

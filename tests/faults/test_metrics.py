@@ -2,9 +2,13 @@
 
 import re
 
+import pytest
+
 from tests.faults.asking import get
 from tests.faults.conftest import Serving
 from tests.processes import children_of, kill_all
+
+pytestmark = pytest.mark.drill
 
 TOKEN = "t0ken-of-the-drill"
 ASKED = 30

@@ -2,9 +2,13 @@
 
 import time
 
+import pytest
+
 from tests.faults.asking import Told, asked_all_the_time, get, until
 from tests.faults.conftest import Serving
 from tests.processes import children_of, kill_all
+
+pytestmark = pytest.mark.drill
 
 THREADS = 4
 PATHS = ["/", "/services/aws/s3/", "/api/v1/layers/", "/healthz"]
