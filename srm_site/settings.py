@@ -296,5 +296,6 @@ SPECTACULAR_SETTINGS = {
         "OwnershipEnum": "matrices.choices.Ownership",
         "RowKindEnum": "matrices.comparison.Kind",
         "ChangeKindEnum": "matrices.history.ChangeKind",
+        "HitKindEnum": "matrices.search.scoring.KINDS",
     },
 }
