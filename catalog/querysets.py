@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -53,6 +54,11 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
 
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
+    def place_of_each(self) -> Iterator[tuple[int, tuple[str, str]]]:
+        """Key with slug and slug of the layer."""
+        for key, *place in self.order_by().values_list("pk", "slug", "layer__slug"):
+            yield key, (place[0], place[1])
+
     def with_layer(self) -> ResponsibilityQuerySet:
         return self.select_related("layer")
 

@@ -11,10 +11,11 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
 from matrices.datafiles.reader import Catalogue, read_catalogue
+from matrices import counts
 from matrices.importer import ImportReport, import_fixtures
 from tests.factories import Files, small_catalogue, write_files
 
-NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+NOW = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)
 TODAY = NOW.date()
 
 
@@ -22,6 +23,7 @@ TODAY = NOW.date()
 def alone(settings: Settings, tmp_path: Path) -> None:
     """Nobody is limited, and files of one test's catalogue are not those of another's."""
     settings.API_REQUESTS_PER_MINUTE = 0
+    counts.forget()
     settings.EXPORTS_DIR = tmp_path / "exports"
 
 

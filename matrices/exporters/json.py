@@ -1,9 +1,11 @@
 """Answers as plain JSON values. Words that nobody wrote are null."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
 from typing import Any
 
-from matrices.cells import Cell
+import orjson
+
+from matrices.cells import Cell, Parts
 from matrices.comparison import Comparison, ComparisonRow
 from matrices.matrix import Matrix, Row, RowHead, ServiceHead, TierMatrix
 
@@ -19,11 +21,11 @@ def cell_json(cell: Cell) -> Json:
         "provider_duty": cell.provider_duty or None,
         "customer_duty": cell.customer_duty or None,
         "default_state": cell.default_state or None,
-        "caveats": [asdict(caveat) for caveat in cell.caveats],
-        "checks": [asdict(check) for check in cell.checks],
+        "caveats": _parts_json(cell.caveats),
+        "checks": _parts_json(cell.checks),
         "blast_radius": cell.blast_radius or None,
         "recovery": cell.recovery or None,
-        "citations": [asdict(citation) for citation in cell.citations],
+        "citations": _parts_json(cell.citations),
         "verified_on": cell.verified_on,
         "inherited": {name: level.value for name, level in cell.inherited.items()},
     }
@@ -95,6 +97,11 @@ def service_json(service: ServiceHead) -> Json:
         "tier": service.tier,
         "family": service.family,
     }
+
+
+def _parts_json(parts: Sequence[object]) -> object:
+    """Stored text as it is; orjson writes dataclasses itself."""
+    return orjson.Fragment(parts.json) if isinstance(parts, Parts) else parts
 
 
 def _head_json(head: RowHead) -> Json:

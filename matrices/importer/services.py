@@ -23,6 +23,7 @@ from matrices.models import (
     ResponsibilityItem,
     TierDefault,
 )
+from matrices.places import service_place
 from matrices.resolution import cited, resolve_service
 
 C = TypeVar("C", bound=Claim)
@@ -232,6 +233,8 @@ RESOLVED_COLUMNS = (
     "citations",
     "verified_on",
     "inherited",
+    "service_place",
+    "row_place",
 )
 
 
@@ -261,6 +264,8 @@ def _resolved_row(
         _json(cell.citations),
         cell.verified_on,
         _json(cell.inherited),
+        service_place(service.provider.order, service.name, service.identifier),
+        responsibility.order,
     )
 
 
