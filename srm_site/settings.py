@@ -4,6 +4,7 @@ Every variable is listed in README.md; a test holds the two together.
 """
 
 import os
+import sqlite3
 from pathlib import Path
 
 import dj_database_url
@@ -36,6 +37,11 @@ def env_int(name: str, default: int) -> int:
         return int(os.environ.get(name) or default)
     except ValueError:
         raise ImproperlyConfigured(f"{name}={os.environ[name]}: use a whole number") from None
+
+
+def sqlite_journal(version: tuple[int, ...]) -> str:
+    """WAL where it is safe: before 3.51.3 it can lose data in rare races (docs/decisions/0002)."""
+    return "WAL" if version >= (3, 51, 3) else "DELETE"
 
 
 DEBUG = env_bool("DEBUG", False)
@@ -118,11 +124,11 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATA_DIR.mkdir(parents=True, exist_ok=True)
-    # The rollback journal, not WAL: SQLite 3.7.0 to 3.51.2 can lose WAL data in rare races.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=DELETE; PRAGMA cache_size=-16000",
+        "init_command": f"PRAGMA journal_mode={sqlite_journal(sqlite3.sqlite_version_info)}; "
+        "PRAGMA cache_size=-16000",
     }
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 
@@ -143,6 +149,7 @@ CACHES = {
 API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 1200)
 TRUSTED_PROXIES = env_list("TRUSTED_PROXIES", "")
 MOST_BODY_BYTES = env_int("MOST_BODY_BYTES", 8_000_000)
+IMPORT_MEGABYTES = env_int("IMPORT_MEGABYTES", 96)
 CACHE_BYTES = env_int("CACHE_MEGABYTES", 32) * 1_000_000
 EXPORTS_DIR = DATA_DIR / "exports"
 

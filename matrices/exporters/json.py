@@ -1,11 +1,12 @@
 """Answers as plain JSON values. Words that nobody wrote are null."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import orjson
 
-from matrices.cells import Cell, Parts
+from matrices.cells import Caveat, Cell, Check, Citation, Parts
 from matrices.comparison import Comparison, ComparisonRow
 from matrices.matrix import Matrix, Row, RowHead, ServiceHead, TierMatrix
 
@@ -99,9 +100,11 @@ def service_json(service: ServiceHead) -> Json:
     }
 
 
-def _parts_json(parts: Sequence[object]) -> object:
-    """Stored text as it is; orjson writes dataclasses itself."""
-    return orjson.Fragment(parts.json) if isinstance(parts, Parts) else parts
+def _parts_json(parts: Sequence[Caveat] | Sequence[Check] | Sequence[Citation]) -> object:
+    """Stored text goes out as it is."""
+    if isinstance(parts, Parts):
+        return orjson.Fragment(parts.json)
+    return [asdict(part) for part in parts]
 
 
 def _head_json(head: RowHead) -> Json:

@@ -2,11 +2,13 @@
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from catalog.models import Service
@@ -56,10 +58,12 @@ def import_fixtures(
     at: datetime.datetime,
     dry_run: bool = False,
     progress: Callable[[str], None] = lambda line: None,
+    step: Callable[[int, int], None] = lambda done, total: None,
 ) -> ImportReport:
     """Make the database say what the files below `root` say.
 
     Raises ImportRefused with every fault, not only the first; the database is then as it was.
+    `progress` is told what happens, `step` how many services are written of how many.
     Running it again changes nothing and writes no revision.
     """
     texts = text_digests(root)
@@ -74,7 +78,7 @@ def import_fixtures(
     if found.errors:
         raise ImportRefused(found.errors)
     contents = {path: content_of(document) for path, document in catalogue.files.items()}
-    with transaction.atomic():
+    with _room_to_write(), transaction.atomic():
         _wait_for_other_imports()
         stored = {row.path: row for row in Datafile.objects.all()}
         changes = _changes(stored, contents)
@@ -83,9 +87,25 @@ def import_fixtures(
         _remember(contents, texts)
         if not changes:
             return ImportReport(changes, found.warnings)
-        _write(catalogue, _changed_paths(stored, contents), progress)
+        _write(catalogue, _changed_paths(stored, contents), progress, step)
         revision = _write_revision(changes, at)
     return ImportReport(changes, found.warnings, revision)
+
+
+@contextmanager
+def _room_to_write() -> Iterator[None]:
+    """SQLite locks readers out as soon as changes no longer fit in memory; let them fit."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        [before] = cursor.fetchone()
+        cursor.execute(f"PRAGMA cache_size = -{settings.IMPORT_MEGABYTES * 1000}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {before}")
 
 
 def _wait_for_other_imports() -> None:
@@ -123,18 +143,29 @@ def _changed_paths(stored: dict[str, Datafile], contents: dict[str, Content]) ->
     }
 
 
-def _write(catalogue: Catalogue, changed: set[str], progress: Callable[[str], None]) -> None:
+def _write(
+    catalogue: Catalogue,
+    changed: set[str],
+    progress: Callable[[str], None],
+    step: Callable[[int, int], None],
+) -> None:
     delete_services_not_in(catalogue)
     axes = write_axes(catalogue)
     write_tier_and_family_claims(catalogue, axes)
     touched = _services_to_write(catalogue, changed)
     progress(f"writing {len(touched)} of {len(catalogue.services)} services")
-    write_services(catalogue, touched, axes)
+    write_services(catalogue, _counted(touched, step), axes)
     write_known_differences(catalogue, axes)
     write_moved_services(catalogue)
     delete_axes_not_in(catalogue)
     index_axes()
     index_services(touched)
+
+
+def _counted(names: list[str], step: Callable[[int, int], None]) -> Iterator[str]:
+    for number, name in enumerate(names, start=1):
+        yield name
+        step(number, len(names))
 
 
 def _services_to_write(catalogue: Catalogue, changed: set[str]) -> list[str]:
