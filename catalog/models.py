@@ -292,3 +292,66 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SearchName(models.Model):
+    """A name under which the search finds something; `target` is what stands in its address.
+
+    `key` is the name without case, spaces and signs. `service` is set where the name goes when the
+    service goes. `order` is the provider's or the axis's own.
+    """
+
+    class Kind(models.TextChoices):
+        FAMILY = "family"
+        SERVICE = "service"
+        OPTION = "option"
+        RESPONSIBILITY = "responsibility"
+        PROVIDER = "provider"
+        TIER = "tier"
+        FRAMEWORK = "framework"
+
+    class Via(models.TextChoices):
+        NAME = "name"
+        ALIAS = "alias"
+        IDENTIFIER = "identifier"
+        RESOURCE_TYPE = "resource_type"
+
+    service = models.ForeignKey(
+        Service, null=True, on_delete=models.CASCADE, related_name="search_names"
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    target = models.CharField(max_length=300)
+    title = models.CharField(max_length=300)
+    detail = models.CharField(max_length=300)
+    name = models.CharField(max_length=300)
+    via = models.CharField(max_length=20, choices=Via)
+    key = models.CharField(max_length=300, db_index=True)
+    order = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.name} → {self.target}"
+
+
+class SearchWord(models.Model):
+    """A word of a name."""
+
+    name = models.ForeignKey(SearchName, on_delete=models.CASCADE, related_name="words")
+    word = models.CharField(max_length=40, db_index=True)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchGram(models.Model):
+    """A pair of letters of a word that stands in names; words with many equal pairs are alike."""
+
+    word = models.CharField(max_length=40)
+    gram = models.CharField(max_length=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gram", "word"], name="search_gram_unique_in_word")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gram} in {self.word}"

@@ -250,6 +250,37 @@ class ResolvedItem(models.Model):
         return f"{self.service_id} {self.responsibility_id}: {self.ownership}"
 
 
+class SearchText(models.Model):
+    """What the search reads of one cell (`item`) or of one thing with a name.
+
+    `id` is the order in which candidates are taken: the better kind of claim first, then by a
+    digest, so that every database takes the same ones. The three columns hold stems separated by
+    spaces: of the service, of the responsibility, of what is said. Migration 0002 adds what finds
+    them: an FTS5 table with triggers, or a column `lexemes` with its index. SQLite drops triggers
+    where a later migration alters this table; such a migration must make them again.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    service = models.ForeignKey(
+        Service, null=True, on_delete=models.CASCADE, related_name="search_texts"
+    )
+    item = models.ForeignKey(
+        ResolvedItem, null=True, on_delete=models.CASCADE, related_name="search_texts"
+    )
+    kind = models.CharField(max_length=20)
+    target = models.CharField(max_length=400)
+    title = models.CharField(max_length=300, blank=True)
+    detail = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    order = models.IntegerField()
+    named = models.TextField()
+    duty = models.TextField(blank=True)
+    said = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.target
+
+
 class Datafile(models.Model):
     """A file as it was last imported, to tell what a later import changes.
 

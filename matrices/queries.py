@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.http import QueryDict
+
 from catalog.models import Layer
 from catalog.names import UnknownName
+from catalog.words import words_of
 from matrices.comparison import MOST_COLUMNS
 from matrices.matrix import Reference
 
@@ -28,6 +31,8 @@ class CompareQuery:
 
 MATRIX_PARAMETERS = ("options",)
 COMPARE_PARAMETERS = ("services", "layer", "differences")
+SEARCH_PARAMETERS = ("q",)
+LONGEST_SEARCH = 200  # characters
 
 
 def parse_options(values: Mapping[str, str]) -> tuple[str, ...]:
@@ -41,6 +46,23 @@ def parse_compare(values: Mapping[str, str]) -> CompareQuery:
     if len(references) > MOST_COLUMNS:
         raise BadQuery("services", f"at most {MOST_COLUMNS} columns; {len(references)} were given.")
     return CompareQuery(references, _layers(values), _flag("differences", values))
+
+
+def parse_search(values: QueryDict) -> str:
+    """What to look for. Raises BadQuery where nothing can be looked for."""
+    given = values.getlist("q")
+    if len(given) > 1:
+        raise BadQuery("q", "stands twice; write all words into one.")
+    text = given[0].strip() if given else ""
+    if not text:
+        raise BadQuery("q", "say what to look for, as in q=s3.")
+    if len(text) > LONGEST_SEARCH:
+        raise BadQuery("q", f"at most {LONGEST_SEARCH} characters; {len(text)} were given.")
+    if "\x00" in text:
+        raise BadQuery("q", "contains a NUL character.")
+    if not words_of(text):
+        raise BadQuery("q", "has no letter from a to z and no digit to look for.")
+    return text
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from matrices.views import (
     frameworks,
     guide,
     reports,
+    search,
     services,
     worksheets,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     path("services/<slug:provider>/<slug:slug>/questions/", services.questions, name="questions"),
     path("responsibilities/<slug:slug>/", axes.responsibility, name="responsibility"),
     path("compare/", comparisons.compare_page, name="compare"),
+    path("search/", search.search_page, name="search"),
     path("worksheets/drill/", worksheets.drill, name="drill"),
     path("report/", reports.report, name="report"),
     path("frameworks/<slug:slug>/", frameworks.framework, name="framework"),

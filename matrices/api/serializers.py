@@ -8,6 +8,8 @@ from rest_framework import serializers
 from matrices.choices import Basis, CheckTool, Level, Ownership
 from matrices.comparison import Kind
 from matrices.history import ChangeKind
+from matrices.search.answer import Match
+from matrices.search.scoring import KINDS
 
 
 class CaveatSerializer(serializers.Serializer[object]):
@@ -160,3 +162,47 @@ class ChangeSerializer(serializers.Serializer[object]):
 class RootSerializer(serializers.Serializer[object]):
     links = serializers.DictField(child=serializers.CharField())
     counts = serializers.DictField(child=serializers.IntegerField())
+
+
+class SuggestionSerializer(serializers.Serializer[object]):
+    kind = serializers.ChoiceField(choices=KINDS)
+    id = serializers.CharField(help_text="`aws/s3`, `aws/eks@auto-mode#pod-security`")
+    title = serializers.CharField()
+    detail = serializers.CharField()
+    match = serializers.ChoiceField(
+        choices=[each.label for each in Match], help_text="Why it was found, nearest first"
+    )
+    via = serializers.CharField(allow_null=True, help_text="The name found, if not the title")
+    url = serializers.URLField(help_text="The page")
+
+
+class HitSerializer(SuggestionSerializer):
+    text = serializers.CharField(allow_null=True, help_text="The sentence that fits best")
+    service = serializers.CharField(allow_null=True, help_text="Of a cell; null otherwise")
+    option = serializers.CharField(allow_null=True)
+    responsibility = serializers.CharField(allow_null=True)
+    ownership = serializers.ChoiceField(choices=[each.value for each in Ownership], allow_null=True)
+
+
+class OfferSerializer(serializers.Serializer[object]):
+    services = serializers.ListField(child=serializers.CharField())
+    certain = serializers.BooleanField(help_text="Each side is a name as it is written")
+    url = serializers.URLField()
+
+
+class SearchSerializer(serializers.Serializer[object]):
+    query = serializers.CharField()
+    read_as = serializers.CharField(
+        allow_null=True, help_text="The query with its slips mended; null where none was"
+    )
+    comparison = OfferSerializer(allow_null=True, help_text="What `a vs b` asks for")
+    capped = serializers.BooleanField(help_text="There is more than is told")
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = HitSerializer(many=True)
+
+
+class SuggestionsSerializer(serializers.Serializer[object]):
+    query = serializers.CharField()
+    results = SuggestionSerializer(many=True)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from matrices.api import views
+from matrices.api import search, views
 
 urlpatterns = [
     path("", views.root, name="api-root"),
     path("items/", views.ItemViewSet.as_view({"get": "list"}), name="api-items"),
     path("changes/", views.ChangeViewSet.as_view({"get": "list"}), name="api-changes"),
+    path("search/", search.search_answer, name="api-search"),
+    path("search/suggestions/", search.search_suggestions, name="api-search-suggestions"),
     path("compare/", views.comparison, name="api-compare"),
     path("compare.csv", views.comparison_as_csv, name="api-compare-csv"),
     path("items.csv", views.ItemViewSet.as_view({"get": "download"}), name="api-items-csv"),

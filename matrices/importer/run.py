@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from catalog.models import Service
 from matrices.datafiles.checks import find_faults
 from matrices.datafiles.reader import (
     Catalogue,
@@ -19,6 +20,7 @@ from matrices.datafiles.reader import (
 )
 from matrices.importer.axes import delete_axes_not_in, write_axes
 from matrices.importer.changes import Content, FieldChange, changes_between, content_of
+from matrices.importer.search_index import index_axes, index_services, is_indexed
 from matrices.importer.services import (
     delete_services_not_in,
     write_known_differences,
@@ -62,6 +64,8 @@ def import_fixtures(
     """
     texts = text_digests(root)
     if texts and texts == dict(Datafile.objects.values_list("path", "text_digest")):
+        if not dry_run:
+            _index_what_is_stored()
         return ImportReport([])
     catalogue, faults = read_catalogue(root)
     if catalogue is None:
@@ -89,6 +93,15 @@ def _wait_for_other_imports() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+
+
+def _index_what_is_stored() -> None:
+    """For a catalogue that was imported before there was a search."""
+    if not is_indexed():
+        with transaction.atomic():
+            _wait_for_other_imports()
+            index_axes()
+            index_services(Service.objects.values_list("identifier", flat=True))
 
 
 def _changes(stored: dict[str, Datafile], contents: dict[str, Content]) -> list[FieldChange]:
@@ -120,6 +133,8 @@ def _write(catalogue: Catalogue, changed: set[str], progress: Callable[[str], No
     write_known_differences(catalogue, axes)
     write_moved_services(catalogue)
     delete_axes_not_in(catalogue)
+    index_axes()
+    index_services(touched)
 
 
 def _services_to_write(catalogue: Catalogue, changed: set[str]) -> list[str]:

@@ -22,6 +22,8 @@ PAGES = [
     "/compare/",
     "/compare/?services=aws/s3,gcp/cloud-storage,azure/blob-storage",
     "/worksheets/drill/?services=aws/rds,gcp/cloud-sql",
+    "/search/",
+    "/search/?q=who+patches+eks+nodes",
     "/changes/",
     "/coverage/",
     "/guide/",
