@@ -16,10 +16,10 @@ def test_compare_two_services(client: Client, small: ImportReport) -> None:
     assert body["summary"] == {"moved": 1, "nuance": 1, "same": 1, "partial": 0}
     assert [(row["responsibility"], row["kind"]) for row in body["rows"]] == [
         ("encryption-at-rest", "moved"),
-        ("backup-execution", "same"),
         ("iam-policy-review", "nuance"),
+        ("backup-execution", "same"),
     ]
-    assert body["rows"][2]["recorded_differences"][0]["services"] == ["acme/store", "bolt/blobs"]
+    assert body["rows"][1]["recorded_differences"][0]["services"] == ["acme/store", "bolt/blobs"]
 
 
 def test_compare_differences_only(client: Client, small: ImportReport) -> None:
@@ -75,5 +75,5 @@ def test_compare_csv_has_a_line_per_row_and_column(client: Client, small: Import
 
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     lines = response.content.decode().splitlines()
-    assert lines[0].startswith("layer,responsibility,kind,service,ownership")
+    assert lines[0].startswith("layer,responsibility,kind,why,service,ownership")
     assert len([line for line in lines if line.startswith(("data,", "identity,"))]) == 6
