@@ -71,6 +71,14 @@ def test_query_count(
         assert client.get(address).status_code == 200
 
 
+def test_comparing_two_tiers_takes_as_many_queries_as_one(
+    client: Client, small: ImportReport, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for columns in ("acme/store,tier:iaas", "acme/store,tier:iaas,tier:abstracted"):
+        with django_assert_num_queries(14):
+            client.get(f"/api/v1/compare/?services={columns}")
+
+
 def test_comparing_three_takes_as_many_queries_as_one(
     client: Client, small: ImportReport, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

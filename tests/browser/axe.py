@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 _AXE = Axe()
+_COLOURS_ARE_SETTLED = "Promise.all(document.getAnimations().map((each) => each.finished))"
 
 
 def violations(page: Page, context: str | None = None) -> list[str]:
@@ -25,6 +26,7 @@ def violations_in_both_themes(page: Page, context: str | None = None) -> list[st
     """The same in the light and in the dark theme; each line starts with its theme."""
     lines = []
     for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        page.evaluate(_COLOURS_ARE_SETTLED)
         lines += [f"{theme}: {each}" for each in violations(page, context)]
     return lines

@@ -157,6 +157,13 @@ def test_tier_is_a_column(client: Client, small: ImportReport) -> None:
     assert 'href="/tiers/iaas/"' in page
 
 
+def test_drill_takes_the_same_columns(client: Client, small: ImportReport) -> None:
+    page = text_of(client, "/worksheets/drill/?services=tier:iaas,acme/store@own-key")
+
+    assert "<h2>Infrastructure as a service <small>Tier</small></h2>" in page
+    assert "<h2>Acme Store (Key of the customer) <small>Acme</small></h2>" in page
+
+
 def test_family_opens_as_a_ready_comparison(client: Client, small: ImportReport) -> None:
     page = text_of(client, "/families/object-storage/")
 
