@@ -39,6 +39,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
         return HttpResponsePermanentRedirect(_address(_readdressed(query, moved)))
     except (UnknownName, BadQuery, OptionsExclude) as error:
         errors.append({"detail": str(error)})
+        query = CompareQuery(())
     if answer:
         query = replace(
             query, references=tuple(Reference.parse(each.reference) for each in answer.columns)

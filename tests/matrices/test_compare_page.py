@@ -136,6 +136,13 @@ def test_what_is_not_known_is_refused_with_a_suggestion(
     assert telling in api.json()["detail"]
 
 
+def test_refused_comparison_offers_others(client: Client, small: ImportReport) -> None:
+    page = client.get("/compare/?services=acme/stor").content.decode()
+
+    assert '<a href="/compare/?services=acme/store,bolt/blobs">Object storage</a>' in page
+    assert '<a href="/compare/?services=tier:iaas,tier:abstracted">' in page
+
+
 def test_rows_are_filtered_by_framework_and_control(client: Client, small: ImportReport) -> None:
     for query in ("framework=nist-sp-800-53", "control=SC-28"):
         page = text_of(client, f"{STORE_AND_BLOBS}&{query}")
