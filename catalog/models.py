@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from catalog.querysets import (
+    ControlQuerySet,
     FamilyQuerySet,
     FrameworkQuerySet,
     ProviderQuerySet,
@@ -263,6 +264,8 @@ class Control(models.Model):
     identifier = models.CharField(max_length=300)
     title = models.CharField(max_length=300, blank=True)
     order = models.IntegerField()
+
+    objects = ControlQuerySet.as_manager()
 
     class Meta:
         ordering = ["framework__order", "order"]

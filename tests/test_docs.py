@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from catalog.filters import ResponsibilityFilterSet, ServiceFilterSet
+from matrices.comparison import Kind, RowOrder
 from matrices.datafiles import checks
 from matrices.filters import ChangeFilterSet, ItemFilterSet
+from matrices.queries import COMPARE_PARAMETERS
+from matrices.reasons import Because
 from tests.served import started
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +25,13 @@ def test_every_api_filter_is_documented() -> None:
     ]
 
     assert [name for name in filters if f"`{name}`" not in text] == []
+
+
+def test_every_parameter_and_reason_of_a_comparison_is_documented() -> None:
+    text = (ROOT / "docs" / "api.md").read_text()
+    names = [*COMPARE_PARAMETERS, *(each.value for each in (*RowOrder, *Kind, *Because))]
+
+    assert [name for name in names if f"`{name}`" not in text] == []
 
 
 def test_every_command_is_documented() -> None:

@@ -18,13 +18,13 @@ QUERIES = {
     "/tiers/": 7,
     "/tiers/abstracted/": 9,
     "/families/": 3,
-    "/families/object-storage/": 6,
+    "/families/object-storage/": 13,
     "/services/": 5,
     "/services/acme/store/": 9,
     "/services/acme/store/questions/": 8,
     "/responsibilities/": 2,
     "/responsibilities/encryption-at-rest/": 8,
-    "/compare/?services=acme/store": 9,
+    "/compare/?services=acme/store": 12,
     "/worksheets/drill/?services=acme/store": 8,
     "/search/": 0,
     "/search/?q=store": 6,
@@ -75,6 +75,14 @@ def test_query_count(
 
     with django_assert_num_queries(QUERIES[address]):
         assert client.get(address).status_code == 200
+
+
+def test_comparing_two_tiers_takes_as_many_queries_as_one(
+    client: Client, small: ImportReport, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for columns in ("acme/store,tier:iaas", "acme/store,tier:iaas,tier:abstracted"):
+        with django_assert_num_queries(14):
+            client.get(f"/api/v1/compare/?services={columns}")
 
 
 def test_comparing_three_takes_as_many_queries_as_one(

@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from catalog.api.filtering import parameter_errors
+from catalog.api.filtering import query_errors
 from catalog.api.problems import BadParameter
 from catalog.models import Provider, Responsibility, Service, Tier
 from catalog.names import UnknownName
 from matrices.api import serializers
-from matrices.comparison import Comparison
+from matrices.comparison import Comparison, RowOrder
 from matrices.exporters.csv import comparison_csv, items_csv, matrix_csv, tier_csv
 from matrices.exporters.json import cell_json, comparison_json, matrix_json, tier_matrix_json
 from matrices.filters import ChangeFilterSet, ItemFilterSet
@@ -31,7 +31,7 @@ from matrices.queries import (
     parse_compare,
     parse_options,
 )
-from matrices.reading import cell_of, compare_services, matrix, tier_matrices
+from matrices.reading import cell_of, comparison_as_asked, matrix, tier_matrices
 
 OPTIONS = OpenApiParameter("options", str, description="Option slugs, separated by commas")
 COMPARE = [
@@ -39,9 +39,20 @@ COMPARE = [
         "services",
         str,
         required=True,
-        description="Up to 6 services, each with options: `aws/s3,gcp/cloud-storage@cmek`",
+        description=(
+            "Up to 6 columns: services, each with options, and tiers: "
+            "`aws/s3,gcp/cloud-storage@cmek,tier:on-premises`"
+        ),
     ),
     OpenApiParameter("layer", str, description="Layer slugs, separated by commas"),
+    OpenApiParameter("framework", str, description="Only rows that these frameworks ask for"),
+    OpenApiParameter("control", str, description="Only rows that these controls ask for"),
+    OpenApiParameter(
+        "order",
+        str,
+        enum=[each.value for each in RowOrder],
+        description="`moved` (unless told): rows whose owner differs first. `layer`: layer order",
+    ),
     OpenApiParameter("differences", bool, description="Leave out rows that are the same"),
 ]
 
@@ -225,9 +236,7 @@ def _comparison(request: Request) -> Comparison:
         query = parse_compare(request.query_params)
         if not query.references:
             raise BadQuery("services", "name one to six services, separated by commas.")
-        return compare_services(
-            query.references, layers=query.layers, differences_only=query.differences_only
-        )
+        return comparison_as_asked(query)
     except Moved as moved:
         raise BadParameter(
             [{"parameter": "services", "detail": f"services: use {moved.target}, the new address."}]
@@ -239,6 +248,6 @@ def _comparison(request: Request) -> Comparison:
 
 
 def _refuse_unknown_parameters(request: Request, accepted: tuple[str, ...]) -> None:
-    errors = parameter_errors(request.query_params, accepted)
+    errors = query_errors(request.query_params, accepted)
     if errors:
         raise BadParameter(errors)

@@ -38,11 +38,18 @@ def matrix_csv(matrix: Matrix) -> str:
 
 def comparison_csv(comparison: Comparison) -> str:
     """One line per responsibility and column, so that filters of a spreadsheet work."""
-    header = ("layer", "responsibility", "kind", "service", *CELL_COLUMNS)
+    header = ("layer", "responsibility", "kind", "why", "service", *CELL_COLUMNS)
     return _text(
         header,
         (
-            (row.head.layer, row.head.slug, row.kind.value, column.reference, *cell_values(cell))
+            (
+                row.head.layer,
+                row.head.slug,
+                row.kind.value,
+                row.why,
+                column.reference,
+                *cell_values(cell),
+            )
             for row in comparison.rows
             for column, cell in zip(comparison.columns, row.cells, strict=True)
         ),

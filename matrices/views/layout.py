@@ -9,11 +9,10 @@ from urllib.parse import urlencode
 
 from matrices.cells import Cell
 from matrices.choices import Ownership
-from matrices.comparison import ComparisonRow
+from matrices.comparison import ComparisonRow, RowOrder
 from matrices.matrix import (
     Matrix,
     OptionChoice,
-    Reference,
     Row,
     RowHead,
     SettingChoice,
@@ -69,18 +68,23 @@ def layers_of(matrix: Matrix, view: MatrixView = MatrixView.ALL) -> list[LayerRo
 
 
 @dataclass(frozen=True)
-class ComparedLayer:
-    """Rows of one layer, side by side."""
+class ComparedGroup:
+    """Rows of one layer, or of one kind of difference (`name` is empty then), side by side."""
 
     slug: str
     name: str
     rows: list[ComparisonRow]
 
 
-def compared_layers(rows: Iterable[ComparisonRow]) -> list[ComparedLayer]:
-    """The rows of a comparison by layer, in order."""
+def compared_groups(rows: Iterable[ComparisonRow], order: RowOrder) -> list[ComparedGroup]:
+    """The rows of a comparison in groups, in their order."""
+    if order is RowOrder.MOVED:
+        return [
+            ComparedGroup(kind.value, "", list(group))
+            for kind, group in groupby(rows, key=lambda row: row.kind)
+        ]
     return [
-        ComparedLayer(slug, name, list(group))
+        ComparedGroup(slug, name, list(group))
         for (slug, name), group in groupby(
             rows, key=lambda row: (row.head.layer, row.head.layer_name)
         )
@@ -253,11 +257,6 @@ def view_links(matrix: Matrix, current: MatrixView) -> list[ViewLink]:
 def strip(matrix: Matrix) -> list[Box]:
     """The whole boundary as one bar, 100 units wide."""
     return split([row.cell.ownership for row in matrix.rows], 0, 0, 100, 4)
-
-
-def without(references: Sequence[Reference], place: int) -> str:
-    """The `services=` value of a comparison with one column taken out."""
-    return ",".join(str(each) for number, each in enumerate(references) if number != place)
 
 
 def _query(options: Iterable[str], view: MatrixView = MatrixView.ALL) -> str:

@@ -96,7 +96,7 @@ def test_comparing_from_the_form(page: Page, site: str) -> None:
 
     assert page.locator("h1").inner_text() == "Amazon S3 · Cloud Storage"
     rows = page.locator("table.compare tbody tr[class^=kind-]").count()
-    page.get_by_role("button", name="Differences only").click()
+    page.get_by_role("link", name="Differences only").click()
     assert 0 < page.locator("table.compare tbody tr[class^=kind-]").count() < rows
 
 

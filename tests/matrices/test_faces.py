@@ -52,6 +52,62 @@ def test_page_says_what_json_says(client: Client, reference: str) -> None:
                 )
 
 
+COMPARISONS = [
+    f"services={','.join(COLUMNS)}",
+    "services=aws/eks,aws/eks@auto-mode,tier:on-premises&differences=true",
+    "services=tier:paas,aws/rds&layer=data,identity&order=layer",
+    "services=aws/kms,gcp/cloud-kms,azure/key-vault&framework=pci-dss",
+    "services=aws/ec2,aws/rds,aws/s3,aws/lambda,gcp/gke,on-premises/postgresql",
+]
+
+
+@pytest.mark.parametrize("query", COMPARISONS)
+def test_comparison_page_and_csv_say_what_json_says(client: Client, query: str) -> None:
+    """Page and CSV are laid over JSON row by row and cell by cell, in its order."""
+    body = client.get(f"/api/v1/compare/?{query}").json()
+    text = client.get(f"/api/v1/compare.csv?{query}").content.decode()
+    page = client.get(f"/compare/?{query}").content.decode()
+    lines = iter(csv.DictReader(io.StringIO(text)))
+    rows = comparison_rows(page)
+
+    assert [slug for slug, *_ in rows] == [row["responsibility"] for row in body["rows"]]
+    assert body["sentence"] in re.sub(r"<[^>]+>", "", html.unescape(page))
+    for row, (_, kind, why, cells) in zip(body["rows"], rows, strict=True):
+        assert (kind, why) == (row["kind"], row["why"] or "")
+        for column, cell, shown in zip(body["services"], row["cells"], cells, strict=True):
+            line = next(lines)
+            assert (line["service"], line["kind"], line["why"]) == (
+                column["reference"], row["kind"], row["why"] or "",
+            )  # fmt: skip
+            assert f'class="owner owner-{cell["ownership"]}"' in shown
+            for name in ("ownership", "basis", "provider_duty", "customer_duty", "default_state"):
+                assert line[name] == (cell[name] or "")
+            for name in ("provider_duty", "customer_duty", "default_state", "recovery"):
+                assert (cell[name] or "") in shown
+            for citation in cell["citations"]:
+                assert f'href="{citation["url"]}"' in shown
+    assert list(lines) == []
+
+
+def comparison_rows(page: str) -> list[tuple[str, str, str, list[str]]]:
+    """Slug, kind, why and cells of every row of the page's table."""
+    found = re.findall(
+        r'<tr id="([a-z0-9-]+)" class="kind-([a-z]+)">(.*?)</tr>\s*'
+        r'(?:<tr class="why"><td[^>]*><span><span class="side">Why</span> (.*?)</span></td>)?',
+        page,
+        re.DOTALL,
+    )
+    return [
+        (
+            slug,
+            kind,
+            html.unescape(why),
+            re.findall(r"<td>(.*?)</td>", html.unescape(row), re.DOTALL),
+        )
+        for slug, kind, row, why in found
+    ]
+
+
 def test_comparison_says_what_the_matrices_say(client: Client) -> None:
     body = client.get(f"/api/v1/compare/?services={','.join(COLUMNS)}").json()
 

@@ -29,7 +29,7 @@ ANSWERS = {
     "/api/v1/services/{provider}/{service}/matrix/": "/api/v1/services/aws/s3/matrix/",
     "/api/v1/items/": "/api/v1/items/?service=aws/s3,gcp/gke&ordering=-ownership",
     "/api/v1/changes/": "/api/v1/changes/?kind=added&page_size=3",
-    "/api/v1/compare/": "/api/v1/compare/?services=aws/eks,gcp/gke@autopilot",
+    "/api/v1/compare/": "/api/v1/compare/?services=aws/eks,gcp/gke@autopilot,tier:paas",
     "/api/v1/search/": "/api/v1/search/?q=s3+vs+gcs+encryption",
     "/api/v1/search/suggestions/": "/api/v1/search/suggestions/?q=dynmo",
     "/api/v1/sources/": "/api/v1/sources/?page_size=5",
