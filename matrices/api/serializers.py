@@ -171,6 +171,7 @@ class ComparisonSerializer(serializers.Serializer[object]):
 class ChangeSerializer(serializers.Serializer[object]):
     in_revision = serializers.IntegerField()
     changed_at = serializers.DateTimeField()
+    reason = serializers.CharField(allow_null=True, help_text="Why, where the import said so")
     kind = serializers.ChoiceField(choices=[each.value for each in ChangeKind])
     subject = serializers.CharField(help_text="The file that changed, without its ending")
     field = serializers.CharField(help_text="The key inside it; empty for the whole file")

@@ -187,6 +187,7 @@ def change_json(change: Change) -> dict[str, Any]:
     return {
         "in_revision": change.revision_id,
         "changed_at": change.revision.created_at,
+        "reason": change.revision.reason or None,
         "kind": facts.kind.value,
         "subject": change.subject,
         "field": change.field,

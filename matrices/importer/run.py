@@ -55,6 +55,7 @@ def import_fixtures(
     *,
     at: datetime.datetime,
     dry_run: bool = False,
+    reason: str = "",
     progress: Callable[[str], None] = lambda line: None,
 ) -> ImportReport:
     """Make the database say what the files below `root` say.
@@ -84,7 +85,7 @@ def import_fixtures(
         if not changes:
             return ImportReport(changes, found.warnings)
         _write(catalogue, _changed_paths(stored, contents), progress)
-        revision = _write_revision(changes, at)
+        revision = _write_revision(changes, at, reason)
     return ImportReport(changes, found.warnings, revision)
 
 
@@ -171,9 +172,11 @@ def _remember(contents: dict[str, Content], texts: dict[str, str]) -> None:
     )
 
 
-def _write_revision(changes: list[FieldChange], at: datetime.datetime) -> int:
+def _write_revision(changes: list[FieldChange], at: datetime.datetime, reason: str) -> int:
     number = Revision.objects.newest_number() + 1
-    revision = Revision.objects.create(number=number, created_at=at, change_count=len(changes))
+    revision = Revision.objects.create(
+        number=number, created_at=at, change_count=len(changes), reason=reason
+    )
     Change.objects.bulk_create(
         Change(
             revision=revision,

@@ -172,6 +172,17 @@ def test_slash_goes_to_the_search_box(page: Page, site: str) -> None:
     assert page.evaluate("document.activeElement.type") == "search"
 
 
+def test_slash_can_be_turned_off(page: Page, site: str) -> None:
+    page.goto(site)
+    button = page.get_by_role("button", name="Key / goes to search")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.reload()
+    page.keyboard.press("/")
+
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+
+
 def test_address_of_a_row_opens_it(page: Page, site: str) -> None:
     page.goto(f"{site}/services/aws/s3/#encryption-at-rest")
 
