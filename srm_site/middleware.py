@@ -99,14 +99,16 @@ def cross_origin(get_response: GetResponse) -> GetResponse:
 
 
 def answer_options(get_response: GetResponse) -> GetResponse:
-    """OPTIONS for pages, which Django would render; the API answers for itself."""
+    """OPTIONS for plain views, which would render or refuse it."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.method != "OPTIONS" or request.path.startswith((_API, "/admin/")):
+        if request.method != "OPTIONS" or caching.is_private(request.path):
             return get_response(request)
         try:
-            resolve(request.path_info)
+            view = resolve(request.path_info).func
         except Resolver404:
+            return get_response(request)
+        if hasattr(view, "cls"):  # of Django REST framework, which answers for itself
             return get_response(request)
         return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
 

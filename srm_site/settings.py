@@ -71,10 +71,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "srm_site.middleware.cross_origin",
     "srm_site.middleware.guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "srm_site.middleware.compress",
-    "srm_site.middleware.cross_origin",
     "srm_site.middleware.limit_rate",
     "srm_site.middleware.answer_options",
     "srm_site.middleware.conditional",
