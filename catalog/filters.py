@@ -1,9 +1,10 @@
 """One FilterSet per list, for page and API alike."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Model, Q, QuerySet
 from drf_spectacular.utils import extend_schema_field
 
@@ -39,15 +40,54 @@ class TextFilter(django_filters.CharFilter):
         super().__init__(max_length=100, **kwargs)
 
 
+@extend_schema_field({"type": "integer", "minimum": 0})
+class WholeNumberFilter(django_filters.Filter):
+    """A whole number within bounds; unlike a decimal, never `1e99` or `NaN`."""
+
+    field_class = forms.IntegerField
+
+
+SERVICE_ORDERINGS = {
+    "id": ["identifier"],
+    "name": ["name", "identifier"],
+    "provider": ["provider__order", "name", "identifier"],
+    "tier": ["tier__order", "provider__order", "name", "identifier"],
+    "family": ["family__order", "provider__order", "name", "identifier"],
+}
+
+
+def orderings_of(columns: Mapping[str, list[str]]) -> Callable[[], Collection[str]]:
+    """Every name of an order, forwards and backwards."""
+    return lambda: [*columns, *(f"-{name}" for name in columns)]
+
+
+def ordered_by(
+    names: Iterable[str], columns: Mapping[str, list[str]], last: str = "pk"
+) -> list[str]:
+    """`-service` turns the first column around; what breaks ties stays ascending."""
+    found: list[str] = []
+    for name in names:
+        first, *rest = columns[name.removeprefix("-")]
+        found += [f"-{first}" if name.startswith("-") else first, *rest]
+    return list(dict.fromkeys([*found, last]))
+
+
 class ServiceFilterSet(django_filters.FilterSet):
     provider = NamesFilter("provider", "provider__slug", slugs_of(Provider))
     tier = NamesFilter("tier", "tier__slug", slugs_of(Tier))
     family = NamesFilter("family", "family__slug", slugs_of(Family))
     q = TextFilter(method="named_like", label="part of a name, alias or identifier")
+    ordering = NamesFilter("ordering", "ordering", orderings_of(SERVICE_ORDERINGS))
 
     class Meta:
         model = Service
         fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Service]) -> QuerySet[Service]:
+        """The order is no column, so it is applied here."""
+        ordering = self.form.cleaned_data.pop("ordering")
+        filtered: QuerySet[Service] = super().filter_queryset(queryset)
+        return filtered.order_by(*ordered_by(ordering, SERVICE_ORDERINGS)) if ordering else filtered
 
     def named_like(self, services: QuerySet[Service], name: str, text: str) -> QuerySet[Service]:
         return services.filter(

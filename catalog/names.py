@@ -24,7 +24,7 @@ def closest(name: str, accepted: Collection[str]) -> str | None:
     """The accepted name most like `name` in any case, also where only the part after a slash is."""
     wanted = name[:200].lower()
     by_name = {each.lower(): each for each in accepted}
-    close = difflib.get_close_matches(wanted, by_name, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(wanted, by_name, n=1, cutoff=0.61)
     if close:
         return by_name[close[0]]
     by_tail = {lower.rsplit("/", 1)[-1]: each for lower, each in by_name.items()}

@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from catalog.models import Family, Framework, Layer, Provider
 
 
+@require_safe
 def providers(request: HttpRequest) -> HttpResponse:
     """All providers with the name of the model each publishes."""
     return render(
@@ -15,6 +17,7 @@ def providers(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def families(request: HttpRequest) -> HttpResponse:
     """All families with their services, each a ready comparison."""
     return render(
@@ -24,12 +27,14 @@ def families(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def responsibilities(request: HttpRequest) -> HttpResponse:
     """All responsibilities by layer."""
     layers = Layer.objects.prefetch_related("responsibilities")
     return render(request, "catalog/responsibilities.html", {"layers": layers})
 
 
+@require_safe
 def frameworks(request: HttpRequest) -> HttpResponse:
     """All frameworks of the crosswalk."""
     return render(

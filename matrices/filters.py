@@ -7,7 +7,14 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from catalog.filters import NamesFilter, TextFilter, slugs_of
+from catalog.filters import (
+    NamesFilter,
+    TextFilter,
+    WholeNumberFilter,
+    ordered_by,
+    orderings_of,
+    slugs_of,
+)
 from catalog.models import (
     Control,
     Family,
@@ -39,10 +46,6 @@ def _control_identifiers() -> Collection[str]:
     return set(Control.objects.values_list("identifier", flat=True))
 
 
-def _orderings() -> Collection[str]:
-    return [*ORDERINGS, *(f"-{name}" for name in ORDERINGS)]
-
-
 class ItemFilterSet(django_filters.FilterSet):
     provider = NamesFilter("provider", "provider__slug", slugs_of(Provider))
     service = NamesFilter("service", "service__identifier", _identifiers)
@@ -59,7 +62,7 @@ class ItemFilterSet(django_filters.FilterSet):
     control = NamesFilter("control", "control", _control_identifiers)
     stale = NamesFilter("stale", "stale", lambda: ["true", "false"])
     q = TextFilter(method="says", label="text in a duty, default or caveat")
-    ordering = NamesFilter("ordering", "ordering", _orderings)
+    ordering = NamesFilter("ordering", "ordering", orderings_of(ORDERINGS))
 
     class Meta:
         model = ResolvedItem
@@ -79,7 +82,7 @@ class ItemFilterSet(django_filters.FilterSet):
         if stale:
             today = timezone.now().date()
             queryset = queryset.stale(today) if stale == ["true"] else queryset.fresh(today)
-        return queryset.order_by(*_columns(ordering)) if ordering else queryset
+        return queryset.order_by(*ordered_by(ordering, ORDERINGS)) if ordering else queryset
 
     def says(self, items: QuerySet[ResolvedItem], name: str, text: str) -> QuerySet[ResolvedItem]:
         return items.filter(
@@ -91,7 +94,7 @@ class ItemFilterSet(django_filters.FilterSet):
 
 
 class ChangeFilterSet(django_filters.FilterSet):
-    since = django_filters.NumberFilter(min_value=0, max_value=2_000_000_000, label="revision")
+    since = WholeNumberFilter(min_value=0, max_value=2_000_000_000, label="revision")
     provider = NamesFilter("provider", "subject", slugs_of(Provider))
     service = NamesFilter("service", "subject", _identifiers)
     kind = NamesFilter("kind", "field", lambda: [each.value for each in ChangeKind])
@@ -105,7 +108,7 @@ class ChangeFilterSet(django_filters.FilterSet):
         values: dict[str, Any] = self.form.cleaned_data
         assert isinstance(queryset, ChangeQuerySet)
         if values["since"] is not None:
-            queryset = queryset.since(int(values["since"]))
+            queryset = queryset.since(values["since"])
         if values["provider"]:
             queryset = queryset.of_providers(values["provider"])
         if values["service"]:

@@ -68,7 +68,12 @@ class TierDefaultQuerySet(models.QuerySet["TierDefault"]):
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def newest_number(self) -> int:
         """0 before the first import."""
-        return self.aggregate(newest=models.Max("number"))["newest"] or 0
+        return self.newest()[0]
+
+    def newest(self) -> tuple[int, datetime.datetime | None]:
+        """Number and time; (0, None) before the first import."""
+        found = self.order_by("-number").values_list("number", "created_at").first()
+        return found or (0, None)
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):

@@ -1,6 +1,7 @@
 """Addresses of the pages that show cells."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from matrices.views import (
     axes,
@@ -31,9 +32,13 @@ urlpatterns = [
     path("report/", reports.report, name="report"),
     path("frameworks/<slug:slug>/", frameworks.framework, name="framework"),
     path("changes/", changes.changes, name="changes"),
-    path("changes/feed/", changes.ChangesFeed(), name="changes-feed"),
-    path("providers/<slug:slug>/feed/", changes.ProviderFeed(), name="provider-feed"),
-    path("services/<slug:provider>/<slug:slug>/feed/", changes.ServiceFeed(), name="service-feed"),
+    path("changes/feed/", require_safe(changes.ChangesFeed()), name="changes-feed"),
+    path("providers/<slug:slug>/feed/", require_safe(changes.ProviderFeed()), name="provider-feed"),
+    path(
+        "services/<slug:provider>/<slug:slug>/feed/",
+        require_safe(changes.ServiceFeed()),
+        name="service-feed",
+    ),
     path("coverage/", coverage.coverage, name="coverage"),
     path("guide/", guide.index, name="guide"),
     path("guide/<slug:slug>/", guide.page, name="guide-page"),

@@ -31,6 +31,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", {}, status=500)
 
 
+def refuse(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+    """What middleware answers instead of a view; pages get it as plain text."""
+    if request.path.startswith("/api/"):
+        response = _problem(status, detail)
+    else:
+        text = "text/plain; charset=utf-8"
+        response = HttpResponse(f"{detail}\n", status=status, content_type=text)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def _problem(status: int, detail: str) -> HttpResponse:
     body: dict[str, Any] = problem(status, detail)
     return HttpResponse(json.dumps(body), status=status, content_type=PROBLEM_TYPE)

@@ -3,7 +3,9 @@
 Every variable is listed in README.md; a test holds the two together.
 """
 
+import ipaddress
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import dj_database_url
@@ -36,6 +38,27 @@ def env_int(name: str, default: int) -> int:
         return int(os.environ.get(name) or default)
     except ValueError:
         raise ImproperlyConfigured(f"{name}={os.environ[name]}: use a whole number") from None
+
+
+def env_networks(name: str) -> list[str]:
+    """Addresses or networks separated by commas; anything else is a mistake worth stopping for."""
+    networks = env_list(name, "")
+    for network in networks:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError:
+            raise ImproperlyConfigured(f"{name}: {network} is no address or network") from None
+    return networks
+
+
+def env_cache_url(name: str) -> str:
+    """The address of a Redis, whose client must be installed; empty for none."""
+    url = os.environ.get(name) or ""
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured(f"{name}={url}: use redis://host:port/number")
+    if url and find_spec("redis") is None:
+        raise ImproperlyConfigured(f"{name}: needs the client of Redis: pip install redis")
+    return url
 
 
 DEBUG = env_bool("DEBUG", False)
@@ -71,7 +94,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "srm_site.middleware.cross_origin",
+    "srm_site.middleware.guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "srm_site.middleware.compress",
+    "srm_site.middleware.limit_rate",
+    "srm_site.middleware.answer_options",
+    "srm_site.middleware.conditional",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -114,6 +143,26 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=DELETE; PRAGMA cache_size=-16000",
     }
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+
+CACHE_URL = env_cache_url("CACHE_URL")
+CACHES = {
+    "default": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": CACHE_URL,
+        }
+        if CACHE_URL
+        else {
+            "BACKEND": "srm_site.rate_limits.CountingFileCache",
+            "LOCATION": DATA_DIR / "cache",
+            "OPTIONS": {"MAX_ENTRIES": 5000},
+        }
+    )
+}
+API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 1200)
+TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
+MOST_BODY_BYTES = env_int("MOST_BODY_BYTES", 8_000_000)
+EXPORTS_DIR = DATA_DIR / "exports"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURES_DIR = BASE_DIR / "fixtures"
@@ -164,7 +213,8 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["srm_site.api.CatalogueRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["catalog.api.parsing.StrictJSONParser"],
+    "DEFAULT_METADATA_CLASS": "srm_site.api.NoMetadata",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_FILTER_BACKENDS": ["catalog.api.filtering.StrictFilterBackend"],
@@ -189,7 +239,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "srm_site.api.describe_envelope",
+        "srm_site.openapi.describe",
     ],
     "ENUM_NAME_OVERRIDES": {
         "OwnershipEnum": "matrices.choices.Ownership",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.conf import settings
+from django.conf import settings as site
 from django.db import connection
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from matrices.datafiles.reader import Catalogue, read_catalogue
 from matrices.importer import ImportReport, import_fixtures
@@ -18,6 +18,13 @@ NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 TODAY = NOW.date()
 
 
+@pytest.fixture(autouse=True)
+def alone(settings: Settings, tmp_path: Path) -> None:
+    """Nobody is limited, and files of one test's catalogue are not those of another's."""
+    settings.API_REQUESTS_PER_MINUTE = 0
+    settings.EXPORTS_DIR = tmp_path / "exports"
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Import the bundled catalogue into the test database, once per process.
@@ -25,7 +32,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     As of today: its claims are verified on days that a fixed date would call the future.
     """
     with django_db_blocker.unblock():
-        import_fixtures(settings.FIXTURES_DIR, at=datetime.datetime.now(datetime.UTC))
+        import_fixtures(site.FIXTURES_DIR, at=datetime.datetime.now(datetime.UTC))
 
 
 @pytest.fixture

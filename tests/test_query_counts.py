@@ -1,4 +1,7 @@
-"""Queries per address: the same for one item and for three. A baseline to review."""
+"""Queries per address: the same for one item and for three. A baseline to review.
+
+One of them asks for the revision, from which the tag of the answer is made.
+"""
 
 from collections.abc import Callable
 
@@ -13,27 +16,27 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "/": 16,
-    "/providers/": 1,
-    "/providers/acme/": 3,
-    "/tiers/": 7,
-    "/tiers/abstracted/": 9,
-    "/families/": 3,
-    "/families/object-storage/": 13,
-    "/services/": 5,
-    "/services/acme/store/": 9,
-    "/services/acme/store/questions/": 8,
-    "/responsibilities/": 2,
-    "/responsibilities/encryption-at-rest/": 8,
-    "/compare/?services=acme/store": 12,
-    "/worksheets/drill/?services=acme/store": 8,
-    "/search/": 0,
-    "/search/?q=store": 6,
-    "/changes/": 3,
-    "/coverage/": 1,
-    "/frameworks/": 1,
-    "/frameworks/nist-sp-800-53/": 6,
-    "/frameworks/nist-sp-800-53/?services=acme/store": 11,
-    "/report/?service=acme/store&responsibility=backup-execution": 6,
+    "/providers/": 2,
+    "/providers/acme/": 4,
+    "/tiers/": 8,
+    "/tiers/abstracted/": 10,
+    "/families/": 4,
+    "/families/object-storage/": 14,
+    "/services/": 6,
+    "/services/acme/store/": 10,
+    "/services/acme/store/questions/": 9,
+    "/responsibilities/": 3,
+    "/responsibilities/encryption-at-rest/": 9,
+    "/compare/?services=acme/store": 13,
+    "/worksheets/drill/?services=acme/store": 9,
+    "/search/": 1,
+    "/search/?q=store": 7,
+    "/changes/": 4,
+    "/coverage/": 2,
+    "/frameworks/": 2,
+    "/frameworks/nist-sp-800-53/": 7,
+    "/frameworks/nist-sp-800-53/?services=acme/store": 12,
+    "/report/?service=acme/store&responsibility=backup-execution": 7,
     "/api/v1/": 6,
     "/api/v1/providers/": 3,
     "/api/v1/tiers/": 3,

@@ -55,6 +55,13 @@ def query_errors(
     return errors
 
 
+def refuse_unknown_parameters(request: Request, accepted: Iterable[str]) -> None:
+    """For addresses of one thing, which take few parameters or none."""
+    errors = query_errors(request.query_params, accepted)
+    if errors:
+        raise BadParameter(errors)
+
+
 class StrictFilterBackend(DjangoFilterBackend):
     """Runs the view's `filterset_class`; what it does not know is a 400 with a suggestion."""
 
@@ -63,10 +70,15 @@ class StrictFilterBackend(DjangoFilterBackend):
     def filter_queryset(
         self, request: Request, queryset: QuerySet[Any], view: Any
     ) -> QuerySet[Any]:
+        if view.action == "retrieve":
+            refuse_unknown_parameters(request, getattr(view, "further_parameters", ()))
+            return queryset
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset
-        errors = filter_errors(filterset, request.query_params, PAGE_PARAMETERS)
+        further = [*getattr(view, "further_parameters", ())]
+        further += PAGE_PARAMETERS if view.paginator else ()
+        errors = filter_errors(filterset, request.query_params, further)
         if errors:
             raise BadParameter(errors)
         filtered: QuerySet[Any] = filterset.qs

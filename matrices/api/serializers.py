@@ -5,6 +5,7 @@ A test validates real answers against it, so the two cannot drift apart.
 
 from rest_framework import serializers
 
+from catalog.api import serializers as axes
 from matrices.choices import Basis, CheckTool, Level, Ownership
 from matrices.comparison import Kind
 from matrices.history import ChangeKind
@@ -180,6 +181,67 @@ class ChangeSerializer(serializers.Serializer[object]):
     option = serializers.CharField(allow_null=True)
     before = serializers.CharField(allow_null=True)
     after = serializers.CharField(allow_null=True)
+
+
+class BulkItemSerializer(CellSerializer):
+    option = serializers.CharField(allow_null=True, help_text="Null for the service as it comes")
+    responsibility = serializers.CharField()
+    layer = serializers.CharField()
+
+
+class BulkOptionSerializer(serializers.Serializer[object]):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    summary = serializers.CharField(allow_null=True)
+    since = serializers.CharField(allow_null=True)
+    detect = serializers.CharField(allow_null=True)
+    is_default = serializers.BooleanField()
+
+
+class BulkSettingSerializer(serializers.Serializer[object]):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    question = serializers.CharField(allow_null=True)
+    options = BulkOptionSerializer(many=True)
+
+
+class BulkServiceSerializer(axes.ServiceSerializer):
+    settings = BulkSettingSerializer(many=True)
+    items = BulkItemSerializer(many=True)
+
+    class Meta(axes.ServiceSerializer.Meta):
+        fields = [*axes.ServiceSerializer.Meta.fields, "settings", "items"]
+
+
+class AboutSerializer(serializers.Serializer[object]):
+    """What a file says about itself on top of the envelope."""
+
+    revised_at = serializers.DateTimeField(allow_null=True)
+    licence = serializers.CharField()
+    licence_url = serializers.URLField()
+    source = serializers.CharField()  # type: ignore[assignment] # a field of the same name
+
+
+class MatrixFileSerializer(AboutSerializer, MatrixSerializer):
+    pass
+
+
+class TierMatrixFileSerializer(AboutSerializer, TierMatrixSerializer):
+    pass
+
+
+class ComparisonFileSerializer(AboutSerializer, ComparisonSerializer):
+    pass
+
+
+class CatalogueSerializer(AboutSerializer):
+    providers = axes.ProviderSerializer(many=True)
+    tiers = axes.TierSerializer(many=True)
+    families = axes.FamilySerializer(many=True)
+    layers = axes.LayerSerializer(many=True)
+    responsibilities = axes.ResponsibilitySerializer(many=True)
+    frameworks = axes.FrameworkSerializer(many=True)
+    services = BulkServiceSerializer(many=True)
 
 
 class RootSerializer(serializers.Serializer[object]):

@@ -1,28 +1,37 @@
-"""Addresses of matrices, cells and comparisons below /api/v1/."""
+"""Addresses of matrices, cells and comparisons below /api/v1/, as JSON and as files."""
 
 from django.urls import path
 
-from matrices.api import search, views
+from matrices.api import files, search, views
 
 urlpatterns = [
     path("", views.root, name="api-root"),
     path("items/", views.ItemViewSet.as_view({"get": "list"}), name="api-items"),
+    path(
+        "items.<slug:extension>",
+        files.ItemFileViewSet.as_view({"get": "download"}),
+        name="api-items-file",
+    ),
     path("changes/", views.ChangeViewSet.as_view({"get": "list"}), name="api-changes"),
     path("search/", search.search_answer, name="api-search"),
     path("search/suggestions/", search.search_suggestions, name="api-search-suggestions"),
     path("compare/", views.comparison, name="api-compare"),
-    path("compare.csv", views.comparison_as_csv, name="api-compare-csv"),
-    path("items.csv", views.ItemViewSet.as_view({"get": "download"}), name="api-items-csv"),
-    path("tiers/<slug:slug>/matrix.csv", views.tier_matrix_csv, name="api-tier-matrix-csv"),
+    path("compare.<slug:extension>", files.comparison_file, name="api-compare-file"),
+    path("export/catalog.<slug:extension>", files.catalogue_file, name="api-export"),
     path("tiers/<slug:slug>/matrix/", views.tier_matrix, name="api-tier-matrix"),
+    path(
+        "tiers/<slug:slug>/matrix.<slug:extension>",
+        files.tier_matrix_file,
+        name="api-tier-matrix-file",
+    ),
     path(
         "services/<slug:provider>/<slug:service>/matrix/",
         views.service_matrix,
         name="api-matrix",
     ),
     path(
-        "services/<slug:provider>/<slug:service>/matrix.csv",
-        views.service_matrix_csv,
-        name="api-matrix-csv",
+        "services/<slug:provider>/<slug:service>/matrix.<slug:extension>",
+        files.service_matrix_file,
+        name="api-matrix-file",
     ),
 ]

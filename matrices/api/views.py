@@ -1,10 +1,10 @@
-"""Matrices, cells and comparisons as JSON and CSV."""
+"""Matrices, cells and comparisons as JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins
 from rest_framework.decorators import api_view
@@ -12,13 +12,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from catalog.api.filtering import query_errors
+from catalog.api.filtering import refuse_unknown_parameters
 from catalog.api.problems import BadParameter
+from catalog.api.selection import SELECTION, SELECTION_PARAMETERS, Selection, parse_selection
 from catalog.models import Provider, Responsibility, Service, Tier
 from catalog.names import UnknownName
 from matrices.api import serializers
 from matrices.comparison import Comparison, RowOrder
-from matrices.exporters.csv import comparison_csv, items_csv, matrix_csv, tier_csv
 from matrices.exporters.json import cell_json, comparison_json, matrix_json, tier_matrix_json
 from matrices.filters import ChangeFilterSet, ItemFilterSet
 from matrices.history import facts_of
@@ -33,6 +33,7 @@ from matrices.queries import (
 )
 from matrices.reading import cell_of, comparison_as_asked, matrix, tier_matrices
 
+READ = ["GET", "HEAD"]
 OPTIONS = OpenApiParameter("options", str, description="Option slugs, separated by commas")
 COMPARE = [
     OpenApiParameter(
@@ -58,7 +59,7 @@ COMPARE = [
 
 
 @extend_schema(responses=serializers.RootSerializer, summary="Links and counts")
-@api_view(["GET"])
+@api_view(READ)
 def root(request: Request) -> Response:
     """Where everything is, and how much of it there is."""
     names = (
@@ -80,83 +81,61 @@ def root(request: Request) -> Response:
     )
 
 
-@extend_schema(parameters=[OPTIONS], responses=serializers.MatrixSerializer)
-@api_view(["GET"])
+@extend_schema(parameters=[OPTIONS, *SELECTION], responses=serializers.MatrixSerializer)
+@api_view(READ)
 def service_matrix(request: Request, provider: str, service: str) -> HttpResponse:
     """Who owns what at one service, with the options given."""
-    answer = _matrix(request, provider, service)
+    answer = asked_matrix(request, provider, service, SELECTION_PARAMETERS)
     if isinstance(answer, HttpResponse):
         return answer
-    return Response(matrix_json(answer))
+    return Response(_with_selected_items(request, matrix_json(answer)))
 
 
-@extend_schema(parameters=[OPTIONS], responses={(200, "text/csv"): OpenApiTypes.STR})
-@api_view(["GET"])
-def service_matrix_csv(request: Request, provider: str, service: str) -> HttpResponse:
-    """The same as CSV."""
-    answer = _matrix(request, provider, service)
-    if isinstance(answer, HttpResponse):
-        return answer
-    return csv_response(matrix_csv(answer), f"{provider}-{service}.csv")
-
-
-@extend_schema(responses=serializers.TierMatrixSerializer)
-@api_view(["GET"])
+@extend_schema(parameters=SELECTION, responses=serializers.TierMatrixSerializer)
+@api_view(READ)
 def tier_matrix(request: Request, slug: str) -> Response:
     """What every service of a tier starts from."""
-    return Response(tier_matrix_json(_tier(request, slug)))
-
-
-@extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR})
-@api_view(["GET"])
-def tier_matrix_csv(request: Request, slug: str) -> HttpResponse:
-    """The same as CSV."""
-    return csv_response(tier_csv(_tier(request, slug)), f"tier-{slug}.csv")
+    answer = tier_matrix_json(asked_tier(request, slug, SELECTION_PARAMETERS))
+    return Response(_with_selected_items(request, answer))
 
 
 @extend_schema(
-    parameters=COMPARE, responses=serializers.ComparisonSerializer, operation_id="compare"
+    parameters=[*COMPARE, *SELECTION],
+    responses=serializers.ComparisonSerializer,
+    operation_id="compare",
 )
-@api_view(["GET"])
+@api_view(READ)
 def comparison(request: Request) -> Response:
     """Up to six columns side by side, each row with the kind of its difference."""
-    return Response(comparison_json(_comparison(request)))
-
-
-@extend_schema(parameters=COMPARE, responses={(200, "text/csv"): OpenApiTypes.STR})
-@api_view(["GET"])
-def comparison_as_csv(request: Request) -> HttpResponse:
-    """The same as CSV, one line per row and column."""
-    return csv_response(comparison_csv(_comparison(request)), "comparison.csv")
+    selection = _selection(request, list(serializers.CellSerializer().fields))
+    answer = comparison_json(asked_comparison(request, SELECTION_PARAMETERS))
+    for row in answer["rows"]:
+        row["cells"] = [selection.of(cell) for cell in row["cells"]]
+    return Response(answer)
 
 
 class ItemViewSet(mixins.ListModelMixin, GenericViewSet[ResolvedItem]):
     """Resolved cells of all services as they come, filtered."""
 
-    queryset = ResolvedItem.objects.as_it_comes().select_related(
-        "service", "layer", "responsibility"
-    )
+    queryset = (
+        ResolvedItem.objects.as_it_comes()
+        .select_related("service", "layer", "responsibility")
+        .order_by(
+            "service__provider__order", "service__name", "service__identifier",
+            "responsibility__order", "responsibility__slug",
+        )
+    )  # fmt: skip
     serializer_class = serializers.ItemSerializer  # type: ignore[assignment] # describes, not renders
     filterset_class = ItemFilterSet
+    further_parameters: tuple[str, ...] = SELECTION_PARAMETERS
 
+    @extend_schema(parameters=SELECTION)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        parts = [*serializers.ItemSerializer().fields]
+        selection = _selection(request, parts, always=["service", "responsibility"])
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         assert page is not None
-        return self.get_paginated_response([_item_json(item) for item in page])
-
-    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR}, operation_id="items_csv")
-    def download(self, request: Request, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
-        """All cells that match, as CSV; not in pages."""
-        items = self.filter_queryset(self.get_queryset()).iterator(chunk_size=500)
-        lines = items_csv(
-            (item.service.identifier, item.layer.slug, cell_of(item, item.responsibility.slug))
-            for item in items
-        )
-        return StreamingHttpResponse(
-            lines,
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="items.csv"'},
-        )
+        return self.get_paginated_response([selection.of(item_json(item)) for item in page])
 
 
 class ChangeViewSet(mixins.ListModelMixin, GenericViewSet[Change]):
@@ -170,15 +149,6 @@ class ChangeViewSet(mixins.ListModelMixin, GenericViewSet[Change]):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         assert page is not None
         return self.get_paginated_response([change_json(change) for change in page])
-
-
-def csv_response(text: str, filename: str) -> HttpResponse:
-    """A download that a browser saves under `filename`."""
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-    )
 
 
 def change_json(change: Change) -> dict[str, Any]:
@@ -199,7 +169,8 @@ def change_json(change: Change) -> dict[str, Any]:
     }
 
 
-def _item_json(item: ResolvedItem) -> dict[str, Any]:
+def item_json(item: ResolvedItem) -> dict[str, Any]:
+    """One cell with its place."""
     return {
         "service": item.service.identifier,
         "responsibility": item.responsibility.slug,
@@ -208,13 +179,16 @@ def _item_json(item: ResolvedItem) -> dict[str, Any]:
     }
 
 
-def _matrix(request: Request, provider: str, service: str) -> Matrix | HttpResponse:
-    _refuse_unknown_parameters(request, MATRIX_PARAMETERS)
+def asked_matrix(
+    request: Request, provider: str, service: str, further: tuple[str, ...] = ()
+) -> Matrix | HttpResponse:
+    """The matrix of an address, or the redirect to where it is now."""
+    refuse_unknown_parameters(request, [*MATRIX_PARAMETERS, *further])
     try:
         return matrix(f"{provider}/{service}", parse_options(request.query_params))
     except Moved as moved:
-        path = request.path.replace(f"/{provider}/{service}/", f"/{moved.target}/")
-        return HttpResponseRedirect(path, status=308)
+        address = request.get_full_path().replace(f"/{provider}/{service}/", f"/{moved.target}/", 1)
+        return HttpResponseRedirect(address, status=308)
     except UnknownName as unknown:
         if unknown.parameter == "services":
             unknown.parameter = "path"
@@ -223,16 +197,18 @@ def _matrix(request: Request, provider: str, service: str) -> Matrix | HttpRespo
         raise BadParameter([{"parameter": "options", "detail": str(error)}]) from None
 
 
-def _tier(request: Request, slug: str) -> TierMatrix:
-    _refuse_unknown_parameters(request, ())
+def asked_tier(request: Request, slug: str, further: tuple[str, ...] = ()) -> TierMatrix:
+    """The tier of an address."""
+    refuse_unknown_parameters(request, further)
     found = tier_matrices([slug])
     if not found:
         raise UnknownName("path", slug, list(Tier.objects.values_list("slug", flat=True)))
     return found[0]
 
 
-def _comparison(request: Request) -> Comparison:
-    _refuse_unknown_parameters(request, COMPARE_PARAMETERS)
+def asked_comparison(request: Request, further: tuple[str, ...] = ()) -> Comparison:
+    """The comparison of an address."""
+    refuse_unknown_parameters(request, [*COMPARE_PARAMETERS, *further])
     try:
         query = parse_compare(request.query_params)
         if not query.references:
@@ -248,7 +224,11 @@ def _comparison(request: Request) -> Comparison:
         raise BadParameter([{"parameter": "services", "detail": str(error)}]) from None
 
 
-def _refuse_unknown_parameters(request: Request, accepted: tuple[str, ...]) -> None:
-    errors = query_errors(request.query_params, accepted)
-    if errors:
-        raise BadParameter(errors)
+def _selection(request: Request, parts: Sequence[str], always: Sequence[str] = ()) -> Selection:
+    return parse_selection(request.query_params, parts, always)
+
+
+def _with_selected_items(request: Request, body: dict[str, Any]) -> dict[str, Any]:
+    parts = list(serializers.RowSerializer().fields)
+    selection = _selection(request, parts, always=["responsibility"])
+    return {**body, "items": [selection.of(item) for item in body["items"]]}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import filter_errors
 from catalog.models import Family, Provider, Responsibility, Service, Tier
@@ -19,6 +20,7 @@ from matrices.reading import across_services, compare_services, moved_lately, ti
 from matrices.views.layout import owner_groups, tier_counts, tier_layers
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, the picture, and where to go on."""
     return render(
@@ -38,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """One provider: how it draws the line, and its services."""
     found = get_object_or_404(Provider, slug=slug)
@@ -49,6 +52,7 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_safe
 def tiers(request: HttpRequest) -> HttpResponse:
     """All tiers as one stacked picture and one table."""
     found = tier_matrices()
@@ -63,6 +67,7 @@ def tiers(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def tier(request: HttpRequest, slug: str) -> HttpResponse:
     """One tier: the defaults that its services start from, and those services."""
     found = get_object_or_404(Tier, slug=slug)
@@ -80,6 +85,7 @@ def tier(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_safe
 def family(request: HttpRequest, slug: str) -> HttpResponse:
     """One family: equivalent services, how they differ, and the comparison of them."""
     found = get_object_or_404(Family, slug=slug)
@@ -101,6 +107,7 @@ def family(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_safe
 def responsibility(request: HttpRequest, slug: str) -> HttpResponse:
     """One duty across all services, the odd ones out first."""
     found = get_object_or_404(Responsibility.objects.with_layer().with_controls(), slug=slug)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import filter_errors
 from catalog.models import Provider, Service
@@ -30,6 +31,7 @@ class ToldChange:
     facts: ChangeFacts
 
 
+@require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """Changes, newest first, with before and after."""
     filterset = ChangeFilterSet(request.GET, queryset=Change.objects.select_related("revision"))

@@ -13,6 +13,7 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import query_errors
 from catalog.models import Control, Family, Framework, Layer, Provider, Tier
@@ -27,6 +28,7 @@ from matrices.views.layout import compared_groups
 REPEATED_BY_FORMS = ("services", "layer", "framework")
 
 
+@require_safe
 def compare_page(request: HttpRequest) -> HttpResponse:
     """Up to six columns side by side; without any, the comparisons to start from."""
     errors = query_errors(request.GET, COMPARE_PARAMETERS, repeatable=REPEATED_BY_FORMS)

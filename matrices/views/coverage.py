@@ -3,10 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from matrices.coverage import coverage_report
 
 
+@require_safe
 def coverage(request: HttpRequest) -> HttpResponse:
     """What was read in sources and what was not, the weakest services first."""
     report = coverage_report(timezone.now().date())

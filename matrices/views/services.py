@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import filter_errors, parameter_errors
 from catalog.filters import ServiceFilterSet
@@ -28,6 +29,7 @@ from matrices.views.layout import (
 )
 
 
+@require_safe
 def service_list(request: HttpRequest) -> HttpResponse:
     """Services with filters and how much of each is left to the customer."""
     filterset = ServiceFilterSet(request.GET, queryset=Service.objects.with_axes())
@@ -50,6 +52,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
 VIEW_PARAMETERS = (*MATRIX_PARAMETERS, "view")
 
 
+@require_safe
 def service(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
     """The boundary of one service, with the options and the view chosen in the address."""
     errors = parameter_errors(request.GET, VIEW_PARAMETERS)
@@ -62,6 +65,7 @@ def service(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
     return _service_page(request, f"{provider}/{slug}", "matrices/service.html", errors, view)
 
 
+@require_safe
 def questions(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
     """The five questions before a deployment, answered for one service."""
     errors = parameter_errors(request.GET, MATRIX_PARAMETERS)

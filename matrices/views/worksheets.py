@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import parameter_errors
 from catalog.models import Service
@@ -14,6 +15,7 @@ from matrices.worksheets import drill_sheets
 DRILL_PARAMETERS = ("services",)
 
 
+@require_safe
 def drill(request: HttpRequest) -> HttpResponse:
     """One sheet per service; rows that moved between the services are circled."""
     errors = parameter_errors(request.GET, DRILL_PARAMETERS)

@@ -1,6 +1,7 @@
 """Answers as CSV and as JSON values."""
 
 import csv
+import datetime
 import io
 import json
 from typing import Any
@@ -9,8 +10,9 @@ import pytest
 
 from matrices.cells import Caveat, Check, Citation, unknown_cell
 from matrices.choices import Basis, CheckTool, Level, Ownership
-from matrices.comparison import Difference, compare
-from matrices.exporters.csv import CELL_COLUMNS, cell_values, comparison_csv, matrix_csv
+from matrices.comparison import Comparison, Difference, compare
+from matrices.exporters.about import About
+from matrices.exporters.csv import csv_text
 from matrices.exporters.json import (
     cell_json,
     comparison_json,
@@ -18,6 +20,7 @@ from matrices.exporters.json import (
     row_json,
     tier_matrix_json,
 )
+from matrices.exporters.table import CELL_COLUMNS, cell_values, comparison_table, matrix_table
 from matrices.matrix import Matrix, OptionChoice, Row, SettingChoice, TierMatrix
 from tests.matrices.answers import make_cell, make_head, make_matrix, make_row
 
@@ -51,6 +54,16 @@ FULL = make_cell(
     inherited={"recovery": Level.TIER},
 )
 
+ABOUT = About(7, datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC))
+
+
+def matrix_csv(matrix: Matrix) -> str:
+    return csv_text(matrix_table(matrix), ABOUT)
+
+
+def comparison_csv(comparison: Comparison) -> str:
+    return csv_text(comparison_table(comparison), ABOUT)
+
 
 def lines_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
@@ -71,6 +84,28 @@ def test_matrix_csv_has_one_line_per_row() -> None:
         ("acme/store", "own-key versioning-on", "data", "encryption-at-rest", "provider"),
         ("acme/store", "own-key versioning-on", "identity", "iam-policy-review", "customer"),
     ]
+
+
+def test_rows_end_with_revision_date_and_licence() -> None:
+    [line] = lines_of(matrix_csv(make_matrix({"encryption-at-rest": Ownership.PROVIDER})))
+
+    assert list(line.items())[-3:] == [
+        ("revision", "7"), ("revised_on", "2026-11-22"), ("licence", "CC BY 4.0"),
+    ]  # fmt: skip
+
+
+def test_file_is_named_after_answer_revision_and_day() -> None:
+    assert ABOUT.filename(("compare", "aws/eks@auto-mode"), "csv") == (
+        "srm-atlas-compare-aws-eks-auto-mode-revision-7-2026-11-22.csv"
+    )
+
+
+def test_file_name_stays_short() -> None:
+    assert len(ABOUT.filename(("compare", *["aws/s3"] * 60), "csv")) < 150
+
+
+def test_file_before_the_first_import_has_no_day() -> None:
+    assert About(0, None).filename(("items",), "csv") == "srm-atlas-items-revision-0.csv"
 
 
 def test_cell_has_one_value_per_column() -> None:

@@ -96,10 +96,18 @@ def test_items_with_a_nul_character(client: Client, small: ImportReport) -> None
 
 
 def test_items_beyond_the_last_page(client: Client, small: ImportReport) -> None:
-    response = client.get("/api/v1/items/?page=999999999999999999999")
+    response = client.get("/api/v1/items/?page=1000")
 
     assert response.status_code == 404
     assert response.json()["title"] == "Not Found"
+
+
+@pytest.mark.parametrize("page", ["0", "100001", "9" * 25, "9" * 5000, "-1", "1.0", "٣"])
+def test_items_on_a_page_that_cannot_be(client: Client, small: ImportReport, page: str) -> None:
+    response = client.get("/api/v1/items/", {"page": page})
+
+    assert response.status_code == 400
+    assert response.json()["detail"] == "page: a whole number from 1 to 100000."
 
 
 def test_items_in_pages_hold_every_cell_once(client: Client, small: ImportReport) -> None:

@@ -1,0 +1,35 @@
+"""Links from a page to the same answer as files."""
+
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+LABELS = {
+    "csv": "CSV", "xlsx": "Excel", "md": "Markdown", "json": "JSON", "ndjson": "NDJSON",
+    "sqlite": "SQLite",
+}  # fmt: skip
+
+
+@register.inclusion_tag("includes/_exports.html")
+def exports(
+    address: str, query: str = "", formats: str = "csv xlsx md", **parameters: str
+) -> dict[str, object]:
+    """The JSON at `address` and its files beside it; a query with or without its `?`."""
+    joined = "&".join(
+        part for part in (urlencode(parameters, safe="/,@"), query.lstrip("?")) if part
+    )
+    end = f"?{joined}" if joined else ""
+    files = {LABELS[each]: f"{address.rstrip('/')}.{each}{end}" for each in formats.split()}
+    what = "All cells" if "ndjson" in formats else "This answer"
+    return {"what": what, "links": {"JSON": address + end, **files}}
+
+
+@register.inclusion_tag("includes/_exports.html")
+def catalogue_exports() -> dict[str, object]:
+    """Everything at once, in every format."""
+    formats = ("json", "ndjson", "csv", "xlsx", "sqlite")
+    links = {LABELS[each]: reverse("api-export", args=[each]) for each in formats}
+    return {"what": "The whole catalogue", "links": links}
