@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -58,6 +59,20 @@ class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
 
     def with_controls(self) -> ResponsibilityQuerySet:
         return self.prefetch_related("controls__framework")
+
+    def asked_for_by(
+        self, frameworks: Collection[str], controls: Collection[str]
+    ) -> ResponsibilityQuerySet:
+        """Responsibilities of any of the controls, or of any control of the frameworks, each once.
+
+        Where both are given, a control counts within these frameworks only.
+        """
+        wanted = models.Q()
+        if frameworks:
+            wanted &= models.Q(controls__framework__slug__in=frameworks)
+        if controls:
+            wanted &= models.Q(controls__identifier__in=controls)
+        return self.filter(wanted).distinct()
 
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):

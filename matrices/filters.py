@@ -74,7 +74,9 @@ class ItemFilterSet(django_filters.FilterSet):
             queryset = self.filters[name].filter(queryset, value)
         assert isinstance(queryset, ResolvedItemQuerySet)
         if frameworks or controls:
-            queryset = queryset.filter(responsibility__in=_responsibilities(frameworks, controls))
+            queryset = queryset.filter(
+                responsibility__in=Responsibility.objects.asked_for_by(frameworks, controls)
+            )
         if stale:
             today = timezone.now().date()
             queryset = queryset.stale(today) if stale == ["true"] else queryset.fresh(today)
@@ -112,16 +114,6 @@ class ChangeFilterSet(django_filters.FilterSet):
         if values["kind"]:
             queryset = queryset.of_kinds(values["kind"])
         return queryset
-
-
-def _responsibilities(frameworks: list[str], controls: list[str]) -> QuerySet[Responsibility]:
-    """Responsibilities that map to any of the controls, within the frameworks if given."""
-    wanted = Control.objects.all()
-    if frameworks:
-        wanted = wanted.filter(framework__slug__in=frameworks)
-    if controls:
-        wanted = wanted.filter(identifier__in=controls)
-    return Responsibility.objects.filter(controls__in=wanted)
 
 
 def _columns(ordering: list[str]) -> list[str]:

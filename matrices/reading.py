@@ -3,7 +3,7 @@
 Knows neither request nor template. Every function takes a fixed number of queries.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -26,6 +26,7 @@ from matrices.matrix import (
     TierMatrix,
 )
 from matrices.models import KnownDifference, ResolvedItem, TierDefault
+from matrices.stack import Stack, fold
 
 
 def matrix(identifier: str, options: Iterable[str] = ()) -> Matrix:
@@ -199,6 +200,22 @@ def compare_services(
         layers=layers,
         differences_only=differences_only,
     )
+
+
+def stack_of(
+    references: Sequence[Reference],
+    *,
+    layers: Collection[str] = (),
+    frameworks: Collection[str] = (),
+    controls: Collection[str] = (),
+) -> Stack:
+    """Services as one matrix by responsibility; frameworks and controls keep only what they ask
+    for. Takes as many queries as one matrix, and one more for the controls."""
+    asked = None
+    if frameworks or controls:
+        rows = Responsibility.objects.asked_for_by(frameworks, controls)
+        asked = set(rows.values_list("slug", flat=True))
+    return fold(matrices(references), layers=layers, responsibilities=asked)
 
 
 def recorded_differences(identifiers: Iterable[str]) -> list[Difference]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matrices.views import axes, changes, comparisons, coverage, guide, services, worksheets
+from matrices.views import axes, changes, comparisons, coverage, guide, services, stacks, worksheets
 
 urlpatterns = [
     path("", axes.home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("services/<slug:provider>/<slug:slug>/questions/", services.questions, name="questions"),
     path("responsibilities/<slug:slug>/", axes.responsibility, name="responsibility"),
     path("compare/", comparisons.compare_page, name="compare"),
+    path("stack/", stacks.stack_page, name="stack"),
+    path("resolve/", stacks.resolve_page, name="resolve"),
     path("worksheets/drill/", worksheets.drill, name="drill"),
     path("changes/", changes.changes, name="changes"),
     path("changes/feed/", changes.ChangesFeed(), name="changes-feed"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matrices.api import views
+from matrices.api import stacks, views
 
 urlpatterns = [
     path("", views.root, name="api-root"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("changes/", views.ChangeViewSet.as_view({"get": "list"}), name="api-changes"),
     path("compare/", views.comparison, name="api-compare"),
     path("compare.csv", views.comparison_as_csv, name="api-compare-csv"),
+    path("stack/", stacks.stack, name="api-stack"),
+    path("stack.csv", stacks.stack_as_csv, name="api-stack-csv"),
+    path("resolve/", stacks.resolve_upload, name="api-resolve"),
     path("items.csv", views.ItemViewSet.as_view({"get": "download"}), name="api-items-csv"),
     path("tiers/<slug:slug>/matrix.csv", views.tier_matrix_csv, name="api-tier-matrix-csv"),
     path("tiers/<slug:slug>/matrix/", views.tier_matrix, name="api-tier-matrix"),

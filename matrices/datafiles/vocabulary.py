@@ -15,14 +15,19 @@ class Vocabulary(StrEnum):
 
 
 _SHAPES: tuple[tuple[Vocabulary, re.Pattern[str]], ...] = (
-    (Vocabulary.CLOUDFORMATION, re.compile(r"\w{1,60}(::[\w@]{1,100}){1,3}\Z", re.ASCII)),
+    (
+        Vocabulary.CLOUDFORMATION,
+        re.compile(r"(Custom|\w{1,60}::\w{1,60})::[\w@-]{1,100}(::MODULE)?\Z", re.ASCII),
+    ),
     (
         Vocabulary.ASSET_INVENTORY,
         re.compile(r"[a-z0-9.-]{1,80}\.(googleapis\.com|k8s\.io)/[A-Za-z]{1,80}\Z"),
     ),
     (
         Vocabulary.ARM,
-        re.compile(r"[A-Za-z][A-Za-z0-9]{0,60}(\.[A-Za-z0-9]{1,60}){1,4}(/[A-Za-z0-9_.-]{1,80}){1,6}\Z"),
+        re.compile(
+            r"[A-Za-z][A-Za-z0-9]{0,60}(\.[A-Za-z0-9]{1,60}){1,4}(/[A-Za-z0-9_.-]{1,80}){1,6}\Z"
+        ),
     ),
     (Vocabulary.TERRAFORM, re.compile(r"[a-z][a-z0-9-]{0,40}_[a-z0-9_]{1,120}\Z")),
 )

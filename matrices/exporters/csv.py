@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from matrices.cells import Cell
 from matrices.comparison import Comparison
 from matrices.matrix import Matrix, TierMatrix
+from matrices.stack import Stack
 
 CELL_COLUMNS = (
     "ownership", "basis", "resolved_from", "provider_duty", "customer_duty", "default_state",
@@ -45,6 +46,19 @@ def comparison_csv(comparison: Comparison) -> str:
             (row.head.layer, row.head.slug, row.kind.value, column.reference, *cell_values(cell))
             for row in comparison.rows
             for column, cell in zip(comparison.columns, row.cells, strict=True)
+        ),
+    )
+
+
+def stack_csv(stack: Stack) -> str:
+    """One line per responsibility and service, the customer's rows first."""
+    header = ("layer", "responsibility", "service", *CELL_COLUMNS)
+    return _text(
+        header,
+        (
+            (row.head.layer, row.head.slug, each.part.reference, *cell_values(each.cell))
+            for row in stack.rows
+            for each in row.cells
         ),
     )
 

@@ -4,6 +4,7 @@ from django import template
 
 from matrices.choices import Level, Ownership
 from matrices.comparison import Kind
+from matrices.detection import Status
 
 register = template.Library()
 
@@ -27,6 +28,13 @@ KINDS = {
     Kind.SAME: "Same",
 }
 
+STATUSES = {
+    Status.CHOSEN: "Chosen",
+    Status.MIXED: "Differs",
+    Status.DEFAULT: "As it comes",
+    Status.NOT_TOLD: "Not told",
+}
+
 
 @register.inclusion_tag("includes/_owner.html")
 def owner(ownership: str) -> dict[str, str]:
@@ -44,6 +52,12 @@ def origin(level: str) -> str:
 def kind_name(kind: str) -> str:
     """`moved` → "Owner differs"."""
     return KINDS[Kind(kind)]
+
+
+@register.filter
+def status_name(status: str) -> str:
+    """`mixed` → "Differs"."""
+    return STATUSES[Status(status)]
 
 
 @register.filter

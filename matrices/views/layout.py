@@ -1,6 +1,6 @@
 """Answers arranged for templates: rows by layer, links that switch options, the strip."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from matrices.choices import Ownership
 from matrices.comparison import ComparisonRow
 from matrices.matrix import Matrix, Reference, Row, RowHead, TierMatrix
 from matrices.pictures import Box, split
+from matrices.stack import Part
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,24 @@ def strip(matrix: Matrix) -> list[Box]:
 def without(references: Sequence[Reference], place: int) -> str:
     """The `services=` value of a comparison with one column taken out."""
     return ",".join(str(each) for number, each in enumerate(references) if number != place)
+
+
+@dataclass(frozen=True)
+class PartLink:
+    """A service of a stack and the query of the stack without it."""
+
+    part: Part
+    query_without: str
+
+
+def stack_links(parts: Sequence[Part], kept: Mapping[str, str]) -> list[PartLink]:
+    """One entry per service; `kept` are the other values of the address."""
+    links = []
+    for part in parts:
+        others = ",".join(each.reference for each in parts if each is not part)
+        values = {name: value for name, value in {**kept, "services": others}.items() if value}
+        links.append(PartLink(part, urlencode(values, safe=",@/")))
+    return links
 
 
 def _query(options: Iterable[str]) -> str:

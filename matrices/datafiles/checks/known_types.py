@@ -40,9 +40,9 @@ Named = tuple[str, str, Vocabulary | None, str]
 def _named(catalogue: Catalogue) -> Iterator[Named]:
     for slug, document in catalogue.resource_types.items():
         file, vocabulary = f"resource-types/{slug}.yaml", Vocabulary(document.vocabulary)
-        for service, entries in document.services.items():
+        for owner, entries in document.services.items():
             for entry in entries:
-                yield file, f"services.{service}", vocabulary, type_name(entry)
+                yield file, f"services.{owner}", vocabulary, type_name(entry)
         for name in document.no_service:
             yield file, "no_service", vocabulary, name
     for identifier, service in catalogue.services.items():
