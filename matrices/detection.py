@@ -11,6 +11,7 @@ from typing import Any
 
 from matrices.datafiles.documents import Condition, Detection, Test
 from matrices.datafiles.vocabulary import vocabulary_of
+from matrices.profiles import Evidence, SettingRules, columns
 from matrices.uploads.resources import SET, Resource
 
 
@@ -22,29 +23,6 @@ class Status(StrEnum):
     MIXED = "mixed"
     DEFAULT = "default"
     NOT_TOLD = "not_told"
-
-
-@dataclass(frozen=True)
-class OptionRules:
-    """An option and what shows it."""
-
-    slug: str
-    name: str
-    is_default: bool
-    rules: tuple[Detection, ...]
-
-
-@dataclass(frozen=True)
-class SettingRules:
-    """A setting with its options in their order."""
-
-    slug: str
-    name: str
-    options: tuple[OptionRules, ...]
-
-    @property
-    def default(self) -> OptionRules:
-        return next(option for option in self.options if option.is_default)
 
 
 @dataclass(frozen=True)
@@ -88,49 +66,64 @@ class Resources:
         return self.by_type.get(name, ())
 
 
-def detect(setting: SettingRules, resources: Resources) -> Finding:
-    """What the upload says about one setting."""
-    shown: dict[str, dict[str, None]] = {}  # option → names of resources, in order
-    subjects: set[int] = set()
+@dataclass(frozen=True)
+class Detected:
+    """What an upload says about a service: its settings, and the columns that a stack needs.
+
+    A column is the options of resources that are alike. Where resources differ in an option there
+    are several columns; an option that is a default is not named.
+    """
+
+    findings: tuple[Finding, ...]
+    columns: tuple[tuple[str, ...], ...]
+
+
+def detect(settings: Sequence[SettingRules], resources: Resources) -> Detected:
+    """What the upload says about the settings of one service."""
+    evidence = [_evidence(setting, resources) for setting in settings]
+    findings = tuple(
+        _finding(setting, shown, resources)
+        for setting, shown in zip(settings, evidence, strict=True)
+    )
+    return Detected(findings, columns(settings, evidence))
+
+
+def _evidence(setting: SettingRules, resources: Resources) -> Evidence:
+    """Which resources show which option; those that show nothing else show the default."""
+    shown: Evidence = {}
+    spoken: set[int] = set()
     for option in setting.options:
         for rule in option.rules:
             for each in resources.of_type(rule.type):
-                if not _shows(rule, each):
-                    continue
-                for subject in _subjects(rule, each, resources):
-                    subjects.add(id(subject))
-                    shown.setdefault(option.slug, {})[subject.name] = None
-    readable = list(_readable(setting, resources))
-    silent = {each.name: None for each in readable if id(each) not in subjects}
-    default = setting.default
+                if _shows(rule, each):
+                    subjects = _subjects(rule, each, resources)
+                    known = {id(subject) for subject in shown.setdefault(option.slug, [])}
+                    shown[option.slug] += [each for each in subjects if id(each) not in known]
+                    spoken |= {id(subject) for subject in subjects}
+    silent = [each for each in _readable(setting, resources) if id(each) not in spoken]
     if silent:
-        shown[default.slug] = shown.get(default.slug, {}) | silent
+        shown.setdefault(setting.default.slug, []).extend(silent)
+    return shown
+
+
+def _finding(setting: SettingRules, shown: Evidence, resources: Resources) -> Finding:
     return Finding(
         setting.slug,
         setting.name,
-        default.slug,
-        default.name,
+        setting.default.slug,
+        setting.default.name,
         _status(setting, shown, resources),
         tuple(
-            ShownOption(option.slug, option.name, option.is_default, tuple(shown[option.slug]))
+            ShownOption(
+                option.slug,
+                option.name,
+                option.is_default,
+                tuple(dict.fromkeys(each.name for each in shown[option.slug])),
+            )
             for option in sorted(setting.options, key=lambda option: option.is_default)
             if option.slug in shown
         ),
     )
-
-
-def columns(findings: Iterable[Finding]) -> list[tuple[str, ...]]:
-    """The options of the fewest columns that show every option at least once.
-
-    The first has the options that are not defaults; where resources differ, a further column has
-    the next option of each setting.
-    """
-    choices = [list(finding.shown) for finding in findings if finding.shown]
-    found = []
-    for place in range(max(map(len, choices), default=1)):
-        chosen = [options[min(place, len(options) - 1)] for options in choices]
-        found.append(tuple(option.slug for option in chosen if not option.is_default))
-    return list(dict.fromkeys(found))
 
 
 def _status(setting: SettingRules, shown: Mapping[str, object], resources: Resources) -> Status:
@@ -152,15 +145,27 @@ def _speaks(rule: Detection, vocabularies: set[Any]) -> bool:
 
 
 def _readable(setting: SettingRules, resources: Resources) -> Iterator[Resource]:
-    """Resources that would show an option of the setting if it were chosen, each once."""
-    types = {
-        rule.configures or rule.type
-        for option in setting.options
-        for rule in option.rules
-        if rule.attribute or rule.configures
-    }
-    for name in sorted(types):
-        yield from (each for each in resources.of_type(name) if each.attributes is not None)
+    """Resources that would show an option of the setting if it were chosen, each once.
+
+    `also` selects: a rule about the Containers plan says nothing about other plans.
+    """
+    seen: set[int] = set()
+    for option in setting.options:
+        for rule in option.rules:
+            if rule.configures:
+                found = resources.of_type(rule.configures)
+            elif rule.attribute:
+                found = [each for each in resources.of_type(rule.type) if _is_meant(rule, each)]
+            else:
+                continue
+            for each in found:
+                if each.attributes is not None and id(each) not in seen:
+                    seen.add(id(each))
+                    yield each
+
+
+def _is_meant(rule: Detection, resource: Resource) -> bool:
+    return all(condition_holds(condition, resource) for condition in rule.also)
 
 
 def _shows(rule: Detection, resource: Resource) -> bool:
@@ -168,12 +173,8 @@ def _shows(rule: Detection, resource: Resource) -> bool:
         return True
     if resource.attributes is None:
         return False
-    conditions: list[tuple[str, Test]] = [(rule.attribute, rule)]
-    conditions += [(each.attribute, each) for each in rule.also]
-    return all(
-        holds(test, list(values_at(resource.attributes, path.split("."))))
-        for path, test in conditions
-    )
+    values = values_at(resource.attributes, rule.attribute.split("."))
+    return holds(rule, list(values)) and _is_meant(rule, resource)
 
 
 def condition_holds(condition: Condition, resource: Resource) -> bool:

@@ -12,17 +12,9 @@ from catalog.models import ResourceType, Service
 from catalog.names import closest
 from matrices.datafiles.documents import Condition, Detection
 from matrices.datafiles.vocabulary import Vocabulary
-from matrices.detection import (
-    Finding,
-    OptionRules,
-    Resources,
-    SettingRules,
-    Status,
-    columns,
-    condition_holds,
-    detect,
-)
+from matrices.detection import Finding, Resources, Status, condition_holds, detect
 from matrices.matrix import Reference, ServiceHead
+from matrices.profiles import OptionRules, SettingRules
 from matrices.reading import service_head, stack_of
 from matrices.stack import MOST_SERVICES, Stack, fold
 from matrices.uploads.resources import Inventory, Resource
@@ -42,7 +34,7 @@ class TypeCount:
 class ServiceInUse:
     """A service with what the upload says about its settings; most resources first.
 
-    `references` are its columns of the stack: one, or two where resources differ in an option.
+    `references` are its columns of the stack: several where resources differ in an option.
     """
 
     service: ServiceHead
@@ -198,18 +190,18 @@ def _services_in_use(
 
 
 def _in_use(service: Service, own: Sequence[Resource], everything: Resources) -> ServiceInUse:
-    findings = tuple(detect(setting, everything) for setting in _rules_of(service))
+    detected = detect(_rules_of(service), everything)
     counts = Counter(each.type for each in own)
     return ServiceInUse(
         service_head(service),
-        tuple(Reference(service.identifier, options) for options in columns(findings)),
+        tuple(Reference(service.identifier, options) for options in detected.columns),
         tuple(TypeCount(name, count) for name, count in counts.most_common()),
-        findings,
+        detected.findings,
     )
 
 
-def _rules_of(service: Service) -> Iterable[SettingRules]:
-    return (
+def _rules_of(service: Service) -> list[SettingRules]:
+    return [
         SettingRules(
             setting.slug,
             setting.name,
@@ -224,4 +216,4 @@ def _rules_of(service: Service) -> Iterable[SettingRules]:
             ),
         )
         for setting in service.settings.all()
-    )
+    ]

@@ -87,11 +87,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
         resolved = resolve(read_upload(_uploaded(request)))
     except BadUpload as fault:
         return _refused(request, fault)
-    query = StackQuery(
-        tuple(reference for each in resolved.services for reference in each.references)
-    )
-    context = _stack_context(resolved.stack, query) | {"resolved": resolved}
-    return render(request, "matrices/resolve.html", context | _resolved_links(resolved))
+    return render(request, "matrices/resolve.html", _resolved_context(resolved))
 
 
 def _uploaded(request: HttpRequest) -> bytes:
