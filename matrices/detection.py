@@ -62,8 +62,26 @@ class Resources:
             each.attributes is not None for found in self.by_type.values() for each in found
         )
 
+        self._groups: dict[tuple[str, str], list[Resource]] = {}
+        self._identities: dict[tuple[str, str], list[Resource]] = {}
+        for name, found in self.by_type.items():
+            for each in found:
+                self._groups.setdefault((name, each.group), []).append(each)
+                for identity in _identities(each):
+                    self._identities.setdefault((name, identity), []).append(each)
+
     def of_type(self, name: str) -> Sequence[Resource]:
         return self.by_type.get(name, ())
+
+    def of_type_named_by(self, name: str, other: Resource) -> list[Resource]:
+        """Resources of a type that another refers to, else those whose name it holds as a value;
+        of several instances the one of its index."""
+        keys = [(name, group) for group in sorted(other.references)]
+        found = [each for key in keys for each in self._groups.get(key, ())]
+        if not found:
+            texts = [text for text in (other.attributes or {}).values() if isinstance(text, str)]
+            found = [each for text in texts for each in self._identities.get((name, text), ())]
+        return [each for each in found if each.index == other.index] or found
 
 
 @dataclass(frozen=True)
@@ -90,20 +108,19 @@ def detect(settings: Sequence[SettingRules], resources: Resources) -> Detected:
 
 def _evidence(setting: SettingRules, resources: Resources) -> Evidence:
     """Which resources show which option; those that show nothing else show the default."""
-    shown: Evidence = {}
-    spoken: set[int] = set()
+    shown: dict[str, dict[int, Resource]] = {}
     for option in setting.options:
         for rule in option.rules:
             for each in resources.of_type(rule.type):
                 if _shows(rule, each):
-                    subjects = _subjects(rule, each, resources)
-                    known = {id(subject) for subject in shown.setdefault(option.slug, [])}
-                    shown[option.slug] += [each for each in subjects if id(each) not in known]
-                    spoken |= {id(subject) for subject in subjects}
+                    found = shown.setdefault(option.slug, {})
+                    found.update({id(one): one for one in _subjects(rule, each, resources)})
+    spoken = {key for found in shown.values() for key in found}
     silent = [each for each in _readable(setting, resources) if id(each) not in spoken]
     if silent:
-        shown.setdefault(setting.default.slug, []).extend(silent)
-    return shown
+        found = shown.setdefault(setting.default.slug, {})
+        found.update({id(each): each for each in silent})
+    return {slug: list(found.values()) for slug, found in shown.items()}
 
 
 def _finding(setting: SettingRules, shown: Evidence, resources: Resources) -> Finding:
@@ -187,13 +204,7 @@ def _subjects(rule: Detection, resource: Resource, resources: Resources) -> Sequ
     """What the resource says something about: itself, or the resources that it configures."""
     if rule.configures is None:
         return [resource]
-    candidates = resources.of_type(rule.configures)
-    found = [each for each in candidates if each.group and each.group in resource.references]
-    if not found:
-        named = {text for text in (resource.attributes or {}).values() if isinstance(text, str)}
-        found = [each for each in candidates if named & _identities(each)]
-    same = [each for each in found if each.index == resource.index]
-    return same or found or [resource]
+    return resources.of_type_named_by(rule.configures, resource) or [resource]
 
 
 def _identities(resource: Resource) -> set[str]:

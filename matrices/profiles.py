@@ -1,7 +1,7 @@
 """The columns that a service needs in a stack, one per kind of its resources: `columns()`. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matrices.datafiles.documents import Detection
@@ -67,7 +67,10 @@ def _by_leaf(settings: Sequence[SettingRules], evidence: Sequence[Evidence]) -> 
     """What is true of each resource that no other is part of: its own options and, where it says
     nothing, those of what it is part of."""
     subjects = {id(each): each for shown in evidence for some in shown.values() for each in some}
-    parents = {key: _parents(each, subjects.values()) for key, each in subjects.items()}
+    groups: dict[str, list[Resource]] = {}
+    for each in subjects.values():
+        groups.setdefault(each.group, []).append(each)
+    parents = {key: _parents(each, groups) for key, each in subjects.items()}
     whole = {id(parent) for some in parents.values() for parent in some}
     leaves = [each for key, each in subjects.items() if key not in whole] or [*subjects.values()]
     found: Shown = {}
@@ -101,12 +104,13 @@ def _nearest(
     return []
 
 
-def _parents(resource: Resource, subjects: Iterable[Resource]) -> list[Resource]:
+def _parents(resource: Resource, groups: dict[str, list[Resource]]) -> list[Resource]:
     """Resources of another type that it refers to; of several instances the one of its index."""
     parents = [
         each
-        for each in subjects
-        if each.type != resource.type and each.group and each.group in resource.references
+        for group in sorted(resource.references)
+        for each in groups.get(group, ())
+        if group and each.type != resource.type
     ]
     return [each for each in parents if each.index == resource.index] or parents
 
