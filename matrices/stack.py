@@ -14,6 +14,7 @@ from matrices.choices import Ownership
 from matrices.matrix import Matrix, OptionChoice, Reference, RowHead, SettingChoice
 
 MOST_SERVICES = 60
+OWNERS = tuple(each for each in Ownership if each is not Ownership.NOT_APPLICABLE)
 CUSTOMERS_PART = (Ownership.CUSTOMER, Ownership.SHARED)
 PATCHING = (
     "guest-os-patching", "node-os-patching", "runtime-and-engine-patching",
@@ -29,9 +30,15 @@ class Part:
     """One service of a stack with its options, as a row names it."""
 
     reference: str
+    identifier: str
     name: str
     options: tuple[str, ...]
     address: str
+
+    @property
+    def label(self) -> str:
+        """`Amazon EKS (auto-mode)`"""
+        return f"{self.name} ({', '.join(self.options)})" if self.options else self.name
 
 
 @dataclass(frozen=True)
@@ -97,19 +104,34 @@ class StackRow:
 
     @property
     def counts(self) -> dict[Ownership, int]:
-        """Services per owner; every owner but `not_applicable` is a key."""
-        found = Counter(each.cell.ownership for each in self.cells)
-        return {each: found[each] for each in Ownership if each is not Ownership.NOT_APPLICABLE}
+        """Services per owner; every owner but `not_applicable` is a key.
+
+        A service that stands in the stack with several sets of options counts once per owner.
+        """
+        return {owner: services_in(self.owned_by(owner)) for owner in OWNERS}
+
+    @property
+    def customer_count(self) -> int:
+        return self.counts[Ownership.CUSTOMER]
+
+    @property
+    def shared_count(self) -> int:
+        return self.counts[Ownership.SHARED]
 
     @property
     def left_to_the_customer(self) -> int:
         """Services at which the customer has something to do."""
-        return sum(each.cell.ownership in CUSTOMERS_PART for each in self.cells)
+        return services_in([*self.customers, *self.shared])
 
     @property
     def customers_jobs(self) -> tuple[Job, ...]:
         """Acts in which the customer has a part."""
         return tuple(job for job in self.jobs if job.ownership in CUSTOMERS_PART)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the customer's acts can be read at a glance."""
+        return len(self.customers_jobs) <= 2
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -170,10 +192,13 @@ class Stack:
     @property
     def counts(self) -> dict[Ownership, int]:
         """Cells per owner over all rows and services."""
-        found: Counter[Ownership] = Counter()
-        for row in self.rows:
-            found.update(row.counts)
-        return {each: found[each] for each in Ownership if each is not Ownership.NOT_APPLICABLE}
+        owners = Counter(each.cell.ownership for row in self.rows for each in row.cells)
+        return {owner: owners[owner] for owner in OWNERS}
+
+    @property
+    def service_count(self) -> int:
+        """Services, each once however many sets of options it stands here with."""
+        return services_in(self.parts)
 
     @property
     def customers_rows(self) -> tuple[StackRow, ...]:
@@ -235,10 +260,21 @@ def fold(
     return Stack(tuple(columns), parts, tuple(sorted(rows, key=_urgency)))
 
 
+def services_in(parts: Iterable[Part]) -> int:
+    """How many services the parts are of."""
+    return len({part.identifier for part in parts})
+
+
 def part_of(column: Matrix) -> Part:
     """What a row needs to name a column and to link it."""
     reference = Reference(column.service.identifier, column.options)
-    return Part(str(reference), column.service.name, column.options, reference.address)
+    return Part(
+        str(reference),
+        reference.identifier,
+        column.service.name,
+        column.options,
+        reference.address,
+    )
 
 
 def _said(cell: Cell) -> tuple[Ownership, str, str]:

@@ -22,11 +22,11 @@ def read(value: Any) -> Inventory | None:
     document = mapping(value)
     is_template = "deploymenttemplate.json" in str(document.get("$schema", "")).lower()
     if is_template or ("resources" in document and "contentVersion" in document):
-        return Inventory("arm template", tuple(_of_template(document)))
+        return Inventory("ARM template", tuple(_of_template(document)))
     listed = entries(document.get("data") or document.get("value") or value)
     if listed and all(_is_listed(each) for each in listed):
         found = (resource(each["type"], each.get("name"), each) for each in listed)
-        return Inventory("azure resource list", tuple(each for each in found if each))
+        return Inventory("list of Azure resources", tuple(each for each in found if each))
     return None
 
 

@@ -16,15 +16,15 @@ def read(value: Any) -> Inventory | None:
     if items is None and isinstance(value, list) and any(_type_of(each) for each in value):
         items = value
     if isinstance(items, list):
-        return Inventory("aws config snapshot", tuple(_of_items(items)))
+        return Inventory("AWS Config snapshot", tuple(_of_items(items)))
     if "resourceIdentifiers" in document:
-        return Inventory("aws config list", tuple(_of_items(document["resourceIdentifiers"])))
+        return Inventory("AWS Config list", tuple(_of_items(document["resourceIdentifiers"])))
     if "Results" in document:
-        return Inventory("aws config list", tuple(_of_items(_queried(document["Results"]))))
+        return Inventory("AWS Config list", tuple(_of_items(_queried(document["Results"]))))
     for key, name in (("ResourceTagMappingList", "ResourceARN"), ("Resources", "Arn")):
         listed = entries(document.get(key))
         if listed and all(isinstance(mapping(each).get(name), str) for each in listed):
-            return Inventory("aws resource list", tuple(_of_arns(listed, name)))
+            return Inventory("list of AWS resources", tuple(_of_arns(listed, name)))
     return None
 
 

@@ -30,7 +30,7 @@ def read(value: Any) -> Inventory | None:
         )
         for name, block in blocks.items()
     )
-    return Inventory("cloudformation template", tuple(each for each in found if each))
+    return Inventory("CloudFormation template", tuple(each for each in found if each))
 
 
 def _told(value: Any, defaults: Mapping[str, Any]) -> Any:

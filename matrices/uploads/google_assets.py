@@ -21,7 +21,7 @@ def read(value: Any) -> Inventory | None:
         )
         for asset in mappings(listed)
     )
-    return Inventory("google cloud asset inventory", tuple(each for each in found if each))
+    return Inventory("Cloud Asset Inventory export", tuple(each for each in found if each))
 
 
 def _type_of(asset: object) -> object:

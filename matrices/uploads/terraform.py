@@ -31,14 +31,14 @@ def read(value: Any) -> Inventory | None:
             _configured(mapping(document.get("configuration")).get("root_module"), "")
         )
         found = _of_module(mapping(document["planned_values"]).get("root_module"), configured)
-        return Inventory("terraform plan", tuple(found))
+        return Inventory("Terraform plan", tuple(found))
     if "values" in document and "format_version" in document:
         found = _of_module(mapping(document["values"]).get("root_module"), {})
-        return Inventory("terraform state", tuple(found))
+        return Inventory("Terraform state", tuple(found))
     if "resource_changes" in document and "format_version" in document:
-        return Inventory("terraform plan", tuple(_of_changes(document["resource_changes"])))
+        return Inventory("Terraform plan", tuple(_of_changes(document["resource_changes"])))
     if document.get("version") == 4 and "terraform_version" in document:
-        return Inventory("terraform state", tuple(_of_state_file(document.get("resources"))))
+        return Inventory("Terraform state", tuple(_of_state_file(document.get("resources"))))
     return None
 
 

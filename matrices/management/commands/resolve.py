@@ -44,7 +44,7 @@ class Command(BaseCommand):
         for row in resolved.stack.customers_rows:
             self.stdout.write(
                 f"  {row.head.name}: {_services(row.left_to_the_customer)}"
-                f" ({len(row.customers)} yours, {len(row.shared)} shared)"
+                f" ({row.customer_count} yours, {row.shared_count} shared)"
             )
         self.stdout.write("\nSettings as they come:")
         for left in resolved.stack.left_settings:
