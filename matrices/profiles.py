@@ -140,7 +140,10 @@ def _profiles(names: list[str], shown: Shown, defaults: dict[str, str]) -> list[
         found.update(_spread({name: shown[name].get(leaf, []) for name in names}, defaults))
     if len(found) > MOST_PROFILES:
         options = {
-            name: list(dict.fromkeys(each for some in shown[name].values() for each in some))
+            name: sorted(
+                dict.fromkeys(each for some in shown[name].values() for each in some),
+                key=lambda each, name=name: each == defaults[name],  # type: ignore[misc]
+            )
             for name in names
         }
         found = Counter(_spread(options, defaults))

@@ -26,6 +26,9 @@ QUERIES = {
     "/responsibilities/encryption-at-rest/": 8,
     "/compare/?services=acme/store": 9,
     "/worksheets/drill/?services=acme/store": 8,
+    "/stack/": 2,
+    "/stack/?services=acme/store": 7,
+    "/resolve/": 0,
     "/changes/": 3,
     "/coverage/": 1,
     "/frameworks/": 1,
@@ -45,6 +48,7 @@ QUERIES = {
     "/api/v1/services/acme/store/matrix/": 6,
     "/api/v1/tiers/abstracted/matrix/": 7,
     "/api/v1/compare/?services=acme/store": 8,
+    "/api/v1/stack/?services=acme/store": 6,
 }
 
 

@@ -21,7 +21,7 @@ _SHAPES: tuple[tuple[Vocabulary, re.Pattern[str]], ...] = (
     ),
     (
         Vocabulary.ASSET_INVENTORY,
-        re.compile(r"[a-z0-9.-]{1,80}\.(googleapis\.com|k8s\.io)/[A-Za-z]{1,80}\Z"),
+        re.compile(r"([a-z0-9-]{1,60}\.){0,3}(googleapis\.com|k8s\.io)/[A-Za-z]{1,80}\Z"),
     ),
     (
         Vocabulary.ARM,

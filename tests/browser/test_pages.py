@@ -22,6 +22,9 @@ PAGES = [
     "/compare/",
     "/compare/?services=aws/s3,gcp/cloud-storage,azure/blob-storage",
     "/worksheets/drill/?services=aws/rds,gcp/cloud-sql",
+    "/stack/",
+    "/stack/?services=aws/s3@versioned,aws/rds,gcp/gke@autopilot",
+    "/resolve/",
     "/changes/",
     "/coverage/",
     "/guide/",
@@ -112,3 +115,15 @@ def test_skip_link_is_the_first_stop(page: Page, site: str) -> None:
     page.keyboard.press("Tab")
 
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+
+
+def test_plan_leads_to_jobs_and_to_an_address_of_its_own(page: Page, site: str) -> None:
+    page.goto(f"{site}/resolve/")
+    page.set_input_files("input[name=file]", "docs/examples/google-gke-sql/plan.json")
+    page.get_by_role("button", name="What is my job?").click()
+
+    assert page.locator("h1").inner_text() == "What your upload uses"
+    assert "PLANTED" not in page.content()
+    page.get_by_role("link", name="This stack at an address of its own").click()
+    assert "gcp/gke@autopilot@pod-identity" in page.url
+    assert "services" in page.locator("tr#iam-policy-review").inner_text()

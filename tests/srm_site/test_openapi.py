@@ -30,10 +30,13 @@ ANSWERS = {
     "/api/v1/items/": "/api/v1/items/?service=aws/s3,gcp/gke&ordering=-ownership",
     "/api/v1/changes/": "/api/v1/changes/?kind=added&page_size=3",
     "/api/v1/compare/": "/api/v1/compare/?services=aws/eks,gcp/gke@autopilot",
+    "/api/v1/stack/": "/api/v1/stack/?services=aws/eks@auto-mode,aws/s3,gcp/gke",
     "/api/v1/sources/": "/api/v1/sources/?page_size=5",
 }
+POSTED = {"/api/v1/resolve/": "aws_s3_bucket\naws_s3_buckett\nnull_resource\nx"}
 NOT_JSON = {
     "/api/v1/compare.csv",
+    "/api/v1/stack.csv",
     "/api/v1/items.csv",
     "/api/v1/tiers/{slug}/matrix.csv",
     "/api/v1/services/{provider}/{service}/matrix.csv",
@@ -50,7 +53,7 @@ def description() -> dict[str, Any]:
 
 
 def test_every_operation_is_tried_here(description: dict[str, Any]) -> None:
-    assert set(description["paths"]) == ANSWERS.keys() | NOT_JSON - {"/api/v1/schema/"}
+    assert set(description["paths"]) == {*ANSWERS, *POSTED, *NOT_JSON} - {"/api/v1/schema/"}
 
 
 @pytest.mark.parametrize("path", ANSWERS)
@@ -59,6 +62,17 @@ def test_answer_is_as_described(client: Client, description: dict[str, Any], pat
 
     assert response.status_code == 200, response.content
     content = description["paths"][path]["get"]["responses"]["200"]["content"]
+    validate(response.json(), content["application/json"]["schema"], description)
+
+
+@pytest.mark.parametrize("path", POSTED)
+def test_answer_to_an_upload_is_as_described(
+    client: Client, description: dict[str, Any], path: str
+) -> None:
+    response = client.post(path, POSTED[path], content_type="text/plain")
+
+    assert response.status_code == 200, response.content
+    content = description["paths"][path]["post"]["responses"]["200"]["content"]
     validate(response.json(), content["application/json"]["schema"], description)
 
 
