@@ -4,6 +4,7 @@ Takes an inventory that was read in memory and gives an answer that names types,
 options, never a value of the upload. The number of queries does not depend on the upload.
 """
 
+import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -139,6 +140,9 @@ class _Known:
         self.rows: dict[str, list[ResourceType]] = {}
         for row in rows:
             self.rows.setdefault(row.name.lower(), []).append(row)
+        self._near: dict[tuple[str, str], list[str]] = {}
+        for name in self.rows:
+            self._near.setdefault(_nearness(name), []).append(name)
 
     def rows_of(self, resource: Resource) -> Sequence[ResourceType]:
         """Rows of the type; those of an ARN's namespace where its type decides nothing."""
@@ -167,17 +171,27 @@ class _Known:
             yield UnknownType(name, count, row.name if row else None, service)
 
     def _closest(self, name: str) -> ResourceType | None:
-        """A type that is spelt alike, else one that begins with the same words."""
-        found = closest(name.lower(), list(self.rows))
-        words = name.lower().replace("::", "_").replace("/", "_").split("_")
-        begins = "_".join(words[:2])
-        alike = found if found and _squeezed(found).startswith(begins) else None
-        beginning = alike or next((each for each in self.rows if _squeezed(each) == begins), None)
-        return self.rows[beginning][0] if beginning else None
+        """A type that is spelt alike, else the shortest that begins with the same words."""
+        near = [each for each in self._near.get(_nearness(name), []) if _same_topic(each, name)]
+        beginning = [each for each in near if _words(each)[:2] == _words(name)[:2]]
+        found = closest(name.lower(), near) or min(beginning, key=len, default=None)
+        return self.rows[found][0] if found else None
 
 
-def _squeezed(name: str) -> str:
-    return name.replace("::", "_").replace("/", "_")
+def _words(name: str) -> list[str]:
+    return name.lower().replace("::", "_").replace("/", "_").split("_")
+
+
+def _same_topic(name: str, other: str) -> bool:
+    """The second words are the same but for a slip: `lamda`, but not `acmpca` for `acm`."""
+    mine, theirs = ("".join(_words(each)[1:2]) for each in (name, other))
+    return difflib.SequenceMatcher(None, mine, theirs).ratio() > 0.8
+
+
+def _nearness(name: str) -> tuple[str, str]:
+    """Provider and the first letters of what follows: comparing with all names would be slow."""
+    provider, *rest = _words(name)
+    return provider, rest[0][:2] if rest else ""
 
 
 def _services_in_use(

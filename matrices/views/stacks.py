@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect, ensure_csrf_cookie
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.api.filtering import parameter_errors
@@ -53,11 +54,13 @@ def stack_page(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # the token is asked for below, once the size is known and nothing goes to disk
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@sensitive_post_parameters()
 def resolve_page(request: HttpRequest) -> HttpResponse:
     """The form for an upload and, after it was sent, the answer. Nothing of it is kept."""
     if request.method != "POST":
         return _upload_form(request)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + ENVELOPE_BYTES:
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    if length.isdigit() and int(length) > MOST_BYTES + ENVELOPE_BYTES:
         return _refused(request, too_large())
     request.upload_handlers = [_InMemory(request)]
     try:
