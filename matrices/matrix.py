@@ -35,6 +35,12 @@ class Reference:
     def __str__(self) -> str:
         return "@".join((self.identifier, *self.options))
 
+    @property
+    def address(self) -> str:
+        """The page of the service with these options."""
+        query = f"?options={','.join(self.options)}" if self.options else ""
+        return f"/services/{self.identifier}/{query}"
+
 
 class OptionsExclude(ValueError):
     """Two options of one setting were chosen at once."""

@@ -11,6 +11,7 @@ from catalog.names import UnknownName
 from catalog.words import words_of
 from matrices.comparison import MOST_COLUMNS, RowOrder
 from matrices.matrix import Reference
+from matrices.stack import MOST_SERVICES
 
 
 class BadQuery(ValueError):
@@ -49,10 +50,21 @@ class CompareQuery:
         return urlencode({name: value for name, value in values.items() if value}, safe=",@/:")
 
 
+@dataclass(frozen=True)
+class StackQuery:
+    """What a stack was asked for; no references: nothing yet."""
+
+    references: tuple[Reference, ...]
+    layers: tuple[str, ...] = ()
+    frameworks: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+
+
 MATRIX_PARAMETERS = ("options",)
 COMPARE_PARAMETERS = ("services", "layer", "framework", "control", "order", "differences")
 SEARCH_PARAMETERS = ("q",)
 LONGEST_SEARCH = 200  # characters
+STACK_PARAMETERS = ("services", "layer", "framework", "control")
 
 
 def parse_options(values: Mapping[str, str]) -> tuple[str, ...]:
@@ -88,6 +100,22 @@ def parse_search(values: QueryDict) -> str:
     if not words_of(text):
         raise BadQuery("q", "has no letter from a to z and no digit to look for.")
     return text
+
+
+def parse_stack(values: Mapping[str, str]) -> StackQuery:
+    """Raises BadQuery or UnknownName. Whether services and options exist is not asked here."""
+    references = tuple(Reference.parse(text) for text in names_in(values.get("services", "")))
+    references = tuple(dict.fromkeys(references))
+    if len(references) > MOST_SERVICES:
+        problem = f"at most {MOST_SERVICES} services; {len(references)} were given."
+        raise BadQuery("services", problem)
+    frameworks = _known("framework", values, Framework.objects.values_list("slug", flat=True))
+    return StackQuery(
+        references,
+        layers=_known("layer", values, Layer.objects.values_list("slug", flat=True)),
+        frameworks=frameworks,
+        controls=_known("control", values, Control.objects.identifiers(frameworks)),
+    )
 
 
 def names_in(text: str) -> tuple[str, ...]:

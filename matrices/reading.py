@@ -30,6 +30,7 @@ from matrices.matrix import (
 from matrices.models import Caveat as DatedCaveat
 from matrices.models import KnownDifference, ResolvedItem, TierDefault
 from matrices.queries import CompareQuery
+from matrices.stack import Stack, fold
 
 
 def matrix(identifier: str, options: Iterable[str] = ()) -> Matrix:
@@ -248,6 +249,22 @@ def _tiers_by_slug(slugs: set[str]) -> dict[str, TierMatrix]:
             "services", f"{TIER_PREFIX}{slug}", [f"{TIER_PREFIX}{each}" for each in known]
         )
     return found
+
+
+def stack_of(
+    references: Sequence[Reference],
+    *,
+    layers: Sequence[str] = (),
+    frameworks: Sequence[str] = (),
+    controls: Sequence[str] = (),
+) -> Stack:
+    """Services as one matrix by responsibility; frameworks and controls keep only what they ask
+    for. Takes as many queries as one matrix, and one more for the controls."""
+    asked = None
+    if frameworks or controls:
+        rows = Responsibility.objects.behind(frameworks, controls)
+        asked = set(rows.values_list("slug", flat=True))
+    return fold(matrices(references), layers=layers, responsibilities=asked)
 
 
 def recorded_differences(identifiers: Iterable[str]) -> list[Difference]:

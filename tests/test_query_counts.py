@@ -37,6 +37,9 @@ QUERIES = {
     "/frameworks/nist-sp-800-53/": 7,
     "/frameworks/nist-sp-800-53/?services=acme/store": 12,
     "/report/?service=acme/store&responsibility=backup-execution": 7,
+    "/stack/": 3,
+    "/stack/?services=acme/store": 8,
+    "/resolve/": 0,
     "/api/v1/": 6,
     "/api/v1/providers/": 3,
     "/api/v1/tiers/": 3,
@@ -54,6 +57,7 @@ QUERIES = {
     "/api/v1/services/acme/store/matrix/": 6,
     "/api/v1/tiers/abstracted/matrix/": 7,
     "/api/v1/compare/?services=acme/store": 8,
+    "/api/v1/stack/?services=acme/store": 6,
 }
 
 

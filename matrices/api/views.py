@@ -64,7 +64,7 @@ def root(request: Request) -> Response:
     """Where everything is, and how much of it there is."""
     names = (
         "providers", "tiers", "families", "services", "layers", "responsibilities", "frameworks",
-        "sources", "items", "compare", "changes", "search",
+        "sources", "items", "compare", "stack", "resolve", "changes", "search",
     )  # fmt: skip
     base = request.build_absolute_uri(reverse("api-root"))
     return Response(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from matrices.cells import Caveat, Cell, Check, Citation
 from matrices.comparison import Comparison
 from matrices.matrix import Matrix, TierMatrix
+from matrices.stack import Stack
 
 CELL_COLUMNS = (
     "ownership", "basis", "resolved_from", "provider_duty", "customer_duty", "default_state",
@@ -57,6 +58,19 @@ def comparison_table(comparison: Comparison) -> Table:
             )
             for row in comparison.rows
             for column, cell in zip(comparison.columns, row.cells, strict=True)
+        ],
+    )
+
+
+def stack_table(stack: Stack) -> Table:
+    """One row per responsibility and service, the customer's first."""
+    return Table(
+        "A stack by responsibility",
+        ("layer", "responsibility", "service", *CELL_COLUMNS),
+        [
+            (row.head.layer, row.head.slug, each.part.reference, *cell_values(each.cell))
+            for row in stack.rows
+            for each in row.cells
         ],
     )
 

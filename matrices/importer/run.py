@@ -25,6 +25,7 @@ from matrices.importer.services import (
     delete_services_not_in,
     write_known_differences,
     write_moved_services,
+    write_resource_types,
     write_services,
     write_tier_and_family_claims,
 )
@@ -133,6 +134,7 @@ def _write(catalogue: Catalogue, changed: set[str], progress: Callable[[str], No
     write_services(catalogue, touched, axes)
     write_known_differences(catalogue, axes)
     write_moved_services(catalogue)
+    write_resource_types(catalogue)
     delete_axes_not_in(catalogue)
     index_axes()
     index_services(touched)

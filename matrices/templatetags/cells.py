@@ -7,6 +7,7 @@ from django import template
 from matrices.cells import Cell
 from matrices.choices import Level, Ownership
 from matrices.comparison import Kind
+from matrices.detection import Status
 
 register = template.Library()
 
@@ -28,6 +29,13 @@ KINDS = {
     Kind.NUANCE: "Same owner, other terms",
     Kind.PARTIAL: "Only on one side",
     Kind.SAME: "Same",
+}
+
+STATUSES = {
+    Status.CHOSEN: "Chosen",
+    Status.MIXED: "Differs",
+    Status.DEFAULT: "As it comes",
+    Status.NOT_TOLD: "Not told",
 }
 
 
@@ -53,6 +61,12 @@ def origin(level: str) -> str:
 def kind_name(kind: str) -> str:
     """`moved` → "Owner differs"."""
     return KINDS[Kind(kind)]
+
+
+@register.filter
+def status_name(status: str) -> str:
+    """`mixed` → "Differs"."""
+    return STATUSES[Status(status)]
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """Answers arranged for templates: rows by layer, links that switch options, the strip."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -20,6 +20,7 @@ from matrices.matrix import (
 )
 from matrices.pictures import Box, split
 from matrices.reading import ServiceCell
+from matrices.stack import Part
 
 
 @dataclass(frozen=True)
@@ -257,6 +258,24 @@ def view_links(matrix: Matrix, current: MatrixView) -> list[ViewLink]:
 def strip(matrix: Matrix) -> list[Box]:
     """The whole boundary as one bar, 100 units wide."""
     return split([row.cell.ownership for row in matrix.rows], 0, 0, 100, 4)
+
+
+@dataclass(frozen=True)
+class PartLink:
+    """A service of a stack and the query of the stack without it."""
+
+    part: Part
+    query_without: str
+
+
+def stack_links(parts: Sequence[Part], kept: Mapping[str, str]) -> list[PartLink]:
+    """One entry per service; `kept` are the other values of the address."""
+    links = []
+    for part in parts:
+        others = ",".join(each.reference for each in parts if each is not part)
+        values = {name: value for name, value in {**kept, "services": others}.items() if value}
+        links.append(PartLink(part, urlencode(values, safe=",@/")))
+    return links
 
 
 def _query(options: Iterable[str], view: MatrixView = MatrixView.ALL) -> str:

@@ -24,6 +24,9 @@ PAGES = [
     "/worksheets/drill/?services=aws/rds,gcp/cloud-sql",
     "/search/",
     "/search/?q=who+patches+eks+nodes",
+    "/stack/",
+    "/stack/?services=aws/s3@versioned,aws/rds,gcp/gke@autopilot",
+    "/resolve/",
     "/changes/",
     "/coverage/",
     "/guide/",
@@ -196,3 +199,15 @@ def test_print_shows_both_sides_and_hides_controls(page: Page, site: str) -> Non
     expect(page.locator(".views")).to_be_hidden()
     expect(page.locator("#encryption-at-rest .details")).to_be_visible()
     expect(page.locator(".print-only")).to_contain_text("Revision")
+
+
+def test_plan_leads_to_jobs_and_to_an_address_of_its_own(page: Page, site: str) -> None:
+    page.goto(f"{site}/resolve/")
+    page.set_input_files("input[name=file]", "docs/examples/google-gke-sql/plan.json")
+    page.get_by_role("button", name="What is my job?").click()
+
+    assert page.locator("h1").inner_text() == "What your upload uses"
+    assert "PLANTED" not in page.content()
+    page.get_by_role("link", name="This stack at an address of its own").click()
+    assert "gcp/gke@autopilot@pod-identity" in page.url
+    assert "services" in page.locator("tr#iam-policy-review").inner_text()

@@ -36,6 +36,7 @@ ANSWERS = {
     "/api/v1/compare/": "/api/v1/compare/?services=aws/eks,gcp/gke@autopilot,tier:paas",
     "/api/v1/search/": "/api/v1/search/?q=s3+vs+gcs+encryption",
     "/api/v1/search/suggestions/": "/api/v1/search/suggestions/?q=dynmo",
+    "/api/v1/stack/": "/api/v1/stack/?services=aws/eks@auto-mode,aws/s3,gcp/gke",
     "/api/v1/sources/": "/api/v1/sources/?page_size=5",
 }
 FILES = {
@@ -46,8 +47,10 @@ FILES = {
     ),
     "/api/v1/export/catalog.{extension}": "/api/v1/export/catalog.json",
 }
+POSTED = {"/api/v1/resolve/": "aws_s3_bucket\naws_s3_buckett\nnull_resource\nx"}
 ELSEWHERE = {
     "/api/v1/items.{extension}",  # comes in no JSON
+    "/api/v1/stack.{extension}",  # neither does this
     "/api/v1/sources/{slug}/",  # its slug is made of the text; asked for below
 }
 ERRORS = {"304", "400", "404", "405", "406", "413", "414", "415", "429", "500"}
@@ -61,7 +64,7 @@ def description() -> dict[str, Any]:
 
 
 def test_every_operation_is_tried_here(description: dict[str, Any]) -> None:
-    assert set(description["paths"]) == ANSWERS.keys() | FILES.keys() | ELSEWHERE
+    assert set(description["paths"]) == ANSWERS.keys() | FILES.keys() | POSTED.keys() | ELSEWHERE
 
 
 @pytest.mark.parametrize("path", ANSWERS | FILES)
@@ -129,6 +132,17 @@ def test_every_example_belongs_to_something(description: dict[str, Any]) -> None
 
     assert set(examples["answers"]) <= set(description["paths"])
     assert set(examples["parameters_of"]) <= set(description["paths"])
+
+
+@pytest.mark.parametrize("path", POSTED)
+def test_answer_to_an_upload_is_as_described(
+    client: Client, description: dict[str, Any], path: str
+) -> None:
+    response = client.post(path, POSTED[path], content_type="text/plain")
+
+    assert response.status_code == 200, response.content
+    content = description["paths"][path]["post"]["responses"]["200"]["content"]
+    validate(response.json(), content["application/json"]["schema"], description)
 
 
 def test_problem_is_as_described(client: Client, description: dict[str, Any]) -> None:
