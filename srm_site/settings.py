@@ -243,5 +243,8 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "OwnershipEnum": "matrices.choices.Ownership",
+        "RowKindEnum": "matrices.comparison.Kind",
+        "ChangeKindEnum": "matrices.history.ChangeKind",
+        "HitKindEnum": "matrices.search.scoring.KINDS",
     },
 }

@@ -15,7 +15,7 @@ from tests.factories import BLOBS, MACHINES, Files, small_catalogue
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "/": 16,
+    "/": 17,
     "/providers/": 2,
     "/providers/acme/": 4,
     "/tiers/": 8,
@@ -39,7 +39,7 @@ QUERIES = {
     "/report/?service=acme/store&responsibility=backup-execution": 7,
     "/stack/": 3,
     "/stack/?services=acme/store": 8,
-    "/resolve/": 0,
+    "/resolve/": 1,
     "/api/v1/": 6,
     "/api/v1/providers/": 3,
     "/api/v1/tiers/": 3,

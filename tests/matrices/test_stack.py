@@ -106,6 +106,7 @@ def test_stack_of_nothing_is_empty() -> None:
 
 
 def test_csv_has_a_line_per_cell() -> None:
+    text = csv_text(stack_table(fold(columns())), About(1, None))
     lines = list(csv.DictReader(io.StringIO(text)))
 
     assert [(line["responsibility"], line["service"]) for line in lines[:2]] == [
