@@ -1,8 +1,10 @@
 """Error pages for people, problem documents for the API."""
 
 import json
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -25,7 +27,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without the database, which may be what failed."""
+    """Rendered without the database; where that is what failed, 503 and when to ask again."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        detail = "The catalogue's database does not answer. Ask again in a moment."
+        response = refuse(request, 503, detail)
+        response["Retry-After"] = "2"
+        return response
     if request.path.startswith("/api/"):
         return _problem(500, "Something failed here; it has been logged.")
     return render(request, "500.html", {}, status=500)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from catalog.models import Option, Source
 from matrices.datafiles import documents
 from matrices.importer.axes import Axes
+from matrices.importer.bulk import write_rows
 from matrices.models import (
     Caveat,
     Check,
@@ -58,41 +59,51 @@ def write_claims(model: type[Claim], written: list[Written], axes: Axes) -> None
     """Store claims of one level and all that belongs to them."""
     model._default_manager.bulk_create([each.row for each in written])
     parent = PARENT_FIELD[model]
-    Caveat.objects.bulk_create(
-        Caveat(
-            **{parent: each.row},
-            order=order,
-            when=caveat.when,
-            text=caveat.text,
-            option=each.options.get(caveat.option or ""),
-            since=caveat.since or "",
-            until=caveat.until or "",
-        )
-        for each in written
-        for order, caveat in enumerate(each.item.caveats)
+    write_rows(
+        Caveat,
+        (f"{parent}_id", "order", "when", "text", "option_id", "since", "until"),
+        (
+            (
+                each.row.pk,
+                order,
+                caveat.when,
+                caveat.text,
+                _key(each.options.get(caveat.option or "")),
+                caveat.since or "",
+                caveat.until or "",
+            )
+            for each in written
+            for order, caveat in enumerate(each.item.caveats)
+        ),
     )
-    Check.objects.bulk_create(
-        Check(
-            **{parent: each.row},
-            order=order,
-            tool=check.tool,
-            identifier=check.id or "",
-            how=check.how or "",
-        )
-        for each in written
-        for order, check in enumerate(each.item.checks)
+    write_rows(
+        Check,
+        (f"{parent}_id", "order", "tool", "identifier", "how"),
+        (
+            (each.row.pk, order, str(check.tool), check.id or "", check.how or "")
+            for each in written
+            for order, check in enumerate(each.item.checks)
+        ),
     )
-    Citation.objects.bulk_create(
-        Citation(
-            **{parent: each.row},
-            order=order,
-            source=_source(citation, each.sources, axes),
-            locator=citation.locator,
-            read_on=citation.read_on,
-        )
-        for each in written
-        for order, citation in enumerate(each.item.citations)
+    write_rows(
+        Citation,
+        (f"{parent}_id", "order", "source_id", "locator", "read_on"),
+        (
+            (
+                each.row.pk,
+                order,
+                _source(citation, each.sources, axes).pk,
+                citation.locator,
+                citation.read_on,
+            )
+            for each in written
+            for order, citation in enumerate(each.item.citations)
+        ),
     )
+
+
+def _key(option: Option | None) -> int | None:
+    return option.pk if option else None
 
 
 def _source(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TypeVar
 
+import orjson
 from django.db.models import Model
 
 from catalog.models import MovedService, Option, ResourceType, Service, Setting
@@ -11,6 +12,7 @@ from matrices.cells import Cell
 from matrices.datafiles import documents
 from matrices.datafiles.reader import Catalogue
 from matrices.importer.axes import Axes
+from matrices.importer.bulk import write_rows
 from matrices.importer.claims import Written, claim_fields, not_applicable_items, write_claims
 from matrices.models import (
     Claim,
@@ -232,32 +234,66 @@ def _write_resolved(
         for slug, cells in resolved.by_option.items()
         for cell in cells.values()
     ]
-    ResolvedItem.objects.bulk_create(
-        _resolved_row(service, option, cell, axes) for option, cell in [*rows, *moved]
+    write_rows(
+        ResolvedItem,
+        RESOLVED_COLUMNS,
+        (_resolved_row(service, option, cell, axes) for option, cell in [*rows, *moved]),
     )
 
 
-def _resolved_row(service: Service, option: Option | None, cell: Cell, axes: Axes) -> ResolvedItem:
+RESOLVED_COLUMNS = (
+    "service_id",
+    "option_id",
+    "responsibility_id",
+    "provider_id",
+    "tier_id",
+    "family_id",
+    "layer_id",
+    "ownership",
+    "basis",
+    "resolved_from",
+    "provider_duty",
+    "customer_duty",
+    "default_state",
+    "caveats",
+    "checks",
+    "blast_radius",
+    "recovery",
+    "citations",
+    "verified_on",
+    "inherited",
+)
+
+
+def _resolved_row(
+    service: Service, option: Option | None, cell: Cell, axes: Axes
+) -> tuple[object, ...]:
+    """The values of RESOLVED_COLUMNS."""
     responsibility = axes.responsibilities[cell.responsibility]
-    return ResolvedItem(
-        service=service,
-        option=option,
-        responsibility=responsibility,
-        provider=service.provider,
-        tier=service.tier,
-        family=service.family,
-        layer_id=responsibility.layer_id,
-        ownership=cell.ownership,
-        basis=cell.basis,
-        resolved_from=str(cell.resolved_from),
-        provider_duty=cell.provider_duty,
-        customer_duty=cell.customer_duty,
-        default_state=cell.default_state,
-        caveats=[asdict(caveat) for caveat in cell.caveats],
-        checks=[asdict(check) for check in cell.checks],
-        blast_radius=cell.blast_radius,
-        recovery=cell.recovery,
-        citations=[asdict(citation) for citation in cell.citations],
-        verified_on=cell.verified_on,
-        inherited=dict(cell.inherited),
+    return (
+        service.pk,
+        option and option.pk,
+        responsibility.pk,
+        service.provider_id,
+        service.tier_id,
+        service.family_id,
+        responsibility.layer_id,
+        cell.ownership.value,
+        cell.basis.value,
+        str(cell.resolved_from),
+        cell.provider_duty,
+        cell.customer_duty,
+        cell.default_state,
+        _json(cell.caveats),
+        _json(cell.checks),
+        cell.blast_radius,
+        cell.recovery,
+        _json(cell.citations),
+        cell.verified_on,
+        _json(cell.inherited),
     )
+
+
+def _json(value: object) -> str:
+    """Dataclasses as objects, in the order of their fields."""
+    return orjson.dumps(value).decode()
