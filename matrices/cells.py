@@ -4,6 +4,7 @@ Nothing here knows a database, a request or a template.
 """
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, overload
@@ -144,6 +145,27 @@ class Cell:
     def is_stale(self, at: datetime.date) -> bool:
         """Whether the claim was last held against its source more than 180 days before `at`."""
         return self.verified_on is not None and self.verified_on < (at - STALE_AFTER).isoformat()
+
+    @property
+    def gist_side(self) -> Ownership:
+        """Whose duty tells the most: the customer's, unless only the provider has one."""
+        if self.ownership is Ownership.PROVIDER and self.provider_duty:
+            return Ownership.PROVIDER
+        return Ownership.CUSTOMER if self.customer_duty else Ownership.PROVIDER
+
+    @property
+    def gist(self) -> str:
+        """The first sentence of that duty."""
+        is_customers = self.gist_side is Ownership.CUSTOMER
+        return first_sentence(self.customer_duty if is_customers else self.provider_duty)
+
+
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+
+
+def first_sentence(text: str) -> str:
+    """Up to the first full stop before a capital: `kms:Decrypt` and `e.g. this` stay whole."""
+    return _SENTENCE_ENDS.split(text, maxsplit=1)[0]
 
 
 def unknown_cell(responsibility: str) -> Cell:

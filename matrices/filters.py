@@ -101,8 +101,8 @@ class ItemFilterSet(django_filters.FilterSet):
                 queryset = self.filters[name].filter(queryset, value)
         assert isinstance(queryset, ResolvedItemQuerySet)
         if frameworks or controls:
-            wanted = _responsibilities(frameworks, controls).values_list("pk", flat=True)
-            queryset = queryset.filter(responsibility__in=sorted(set(wanted)))
+            rows = Responsibility.objects.behind(frameworks, controls).values_list("pk", flat=True)
+            queryset = queryset.filter(responsibility__in=sorted(set(rows)))
         if stale:
             today = timezone.now().date()
             queryset = queryset.stale(today) if stale == ["true"] else queryset.fresh(today)
@@ -142,11 +142,10 @@ class ChangeFilterSet(django_filters.FilterSet):
         return queryset
 
 
-def _responsibilities(frameworks: list[str], controls: list[str]) -> QuerySet[Responsibility]:
-    """Responsibilities that map to any of the controls, within the frameworks if given."""
-    wanted = Control.objects.all()
-    if frameworks:
-        wanted = wanted.filter(framework__slug__in=frameworks)
-    if controls:
-        wanted = wanted.filter(identifier__in=controls)
-    return Responsibility.objects.filter(controls__in=wanted)
+def _columns(ordering: list[str]) -> list[str]:
+    """`-service` turns the named column around; what breaks ties stays ascending."""
+    columns: list[str] = []
+    for name in ordering:
+        first, *rest = ORDERINGS[name.removeprefix("-")]
+        columns += [f"-{first}" if name.startswith("-") else first, *rest]
+    return list(dict.fromkeys([*columns, "pk"]))

@@ -329,6 +329,7 @@ class Revision(models.Model):
     number = models.PositiveIntegerField(primary_key=True)
     created_at = models.DateTimeField()
     change_count = models.PositiveIntegerField()
+    reason = models.TextField(blank=True)
 
     objects = RevisionQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ Knows neither request nor template. Every function takes a fixed number of queri
 """
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -16,8 +16,10 @@ from catalog.models import MovedService, Option, Responsibility, Service, Tier
 from catalog.names import UnknownName
 from matrices.cells import Caveat, Cell, Check, Citation, Parts, unknown_cell
 from matrices.choices import Basis, CheckTool, Level, Ownership
-from matrices.comparison import Comparison, Difference, compare
+from matrices.comparison import Comparison, Difference, RowOrder, compare
 from matrices.matrix import (
+    TIER_PREFIX,
+    Column,
     Matrix,
     Moved,
     OptionChoice,
@@ -31,6 +33,8 @@ from matrices.matrix import (
 )
 from matrices.models import Caveat as DatedCaveat
 from matrices.models import KnownDifference, ResolvedItem, TierDefault
+from matrices.queries import CompareQuery
+from matrices.stack import Stack, fold
 
 
 def matrix(identifier: str, options: Iterable[str] = ()) -> Matrix:
@@ -187,7 +191,7 @@ def _refuse_missing(identifiers: Sequence[str]) -> None:
     if identifiers:
         moved = MovedService.objects.filter(identifier=identifiers[0]).select_related("target")
         for each in moved:
-            raise Moved(each.target.identifier)
+            raise Moved(identifiers[0], each.target.identifier)
         known = Service.objects.values_list("identifier", flat=True)
         raise UnknownName("services", identifiers[0], list(known))
 
@@ -256,7 +260,10 @@ def _choice(option: _Option, chosen: list[_Option], stored: _Stored) -> OptionCh
         detect=option.detect,
         is_default=option.is_default,
         is_chosen=option in chosen or (option.is_default and not siblings_chosen),
-        moves=tuple(stored.moved_by(option)),
+        owners={
+            slug: Ownership(cell[CELL_COLUMNS.index("ownership")])
+            for slug, cell in stored.moved_by(option).items()
+        },
     )
 
 
@@ -264,16 +271,74 @@ def compare_services(
     references: Sequence[Reference],
     *,
     layers: Iterable[str] = (),
+    responsibilities: Collection[str] | None = None,
+    order: RowOrder = RowOrder.MOVED,
     differences_only: bool = False,
 ) -> Comparison:
-    """Compare services, each with the options of its reference, with all recorded differences."""
-    columns = matrices(references)
+    """Compare services and tiers, each with the options of its reference, and all that is recorded.
+
+    A column that was asked for twice, also by naming its default options, stands once.
+    """
+    columns = list({column.reference: column for column in columns_of(references)}.values())
     return compare(
         columns,
-        recorded_differences({column.service.identifier for column in columns}),
+        recorded_differences({column.identifier for column in columns}),
         layers=layers,
+        responsibilities=responsibilities,
+        order=order,
         differences_only=differences_only,
     )
+
+
+def comparison_as_asked(query: CompareQuery) -> Comparison:
+    """The comparison of a parsed query, for page, API and exports alike."""
+    asked_for = None
+    if query.frameworks or query.controls:
+        rows = Responsibility.objects.behind(query.frameworks, query.controls)
+        asked_for = set(rows.values_list("slug", flat=True))
+    return compare_services(
+        query.references,
+        layers=query.layers,
+        responsibilities=asked_for,
+        order=query.order,
+        differences_only=query.differences_only,
+    )
+
+
+def columns_of(references: Sequence[Reference]) -> list[Column]:
+    """One column per reference, in their order: matrices of services and defaults of tiers."""
+    tiers = _tiers_by_slug({reference.tier for reference in references if reference.tier})
+    services = [reference for reference in references if reference.tier is None]
+    found = iter(matrices(services) if services else [])
+    return [next(found) if each.tier is None else tiers[each.tier] for each in references]
+
+
+def _tiers_by_slug(slugs: set[str]) -> dict[str, TierMatrix]:
+    if not slugs:
+        return {}
+    found = {tier.slug: tier for tier in tier_matrices(slugs)}
+    for slug in sorted(slugs - found.keys()):
+        known = Tier.objects.values_list("slug", flat=True)
+        raise UnknownName(
+            "services", f"{TIER_PREFIX}{slug}", [f"{TIER_PREFIX}{each}" for each in known]
+        )
+    return found
+
+
+def stack_of(
+    references: Sequence[Reference],
+    *,
+    layers: Sequence[str] = (),
+    frameworks: Sequence[str] = (),
+    controls: Sequence[str] = (),
+) -> Stack:
+    """Services as one matrix by responsibility; frameworks and controls keep only what they ask
+    for. Takes as many queries as one matrix, and one more for the controls."""
+    asked = None
+    if frameworks or controls:
+        rows = Responsibility.objects.behind(frameworks, controls)
+        asked = set(rows.values_list("slug", flat=True))
+    return fold(matrices(references), layers=layers, responsibilities=asked)
 
 
 def recorded_differences(identifiers: Iterable[str]) -> list[Difference]:

@@ -13,6 +13,7 @@ from matrices.views import (
     reports,
     search,
     services,
+    stacks,
     worksheets,
 )
 
@@ -28,6 +29,8 @@ urlpatterns = [
     path("responsibilities/<slug:slug>/", axes.responsibility, name="responsibility"),
     path("compare/", comparisons.compare_page, name="compare"),
     path("search/", search.search_page, name="search"),
+    path("stack/", stacks.stack_page, name="stack"),
+    path("resolve/", stacks.resolve_page, name="resolve"),
     path("worksheets/drill/", worksheets.drill, name="drill"),
     path("report/", reports.report, name="report"),
     path("frameworks/<slug:slug>/", frameworks.framework, name="framework"),

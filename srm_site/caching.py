@@ -18,7 +18,7 @@ PRIVATE = "private, no-store"
 
 _PRIVATE_PATHS = ("/admin/",)
 _UNCACHED_PATHS = ("/healthz", "/readyz")
-_DAILY_PATHS = ("/coverage/",)
+_DAILY_PATHS = ("/coverage/", "/services/", "/responsibilities/", "/frameworks/")  # stale cells
 _DAILY_PARAMETER = "stale"
 
 

@@ -41,8 +41,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def refuse(request: HttpRequest, status: int, detail: str) -> HttpResponse:
     """What middleware answers instead of a view; pages get it as plain text."""
     if request.path.startswith("/api/"):
-        return _problem(status, detail)
-    return HttpResponse(f"{detail}\n", status=status, content_type="text/plain; charset=utf-8")
+        response = _problem(status, detail)
+    else:
+        text = "text/plain; charset=utf-8"
+        response = HttpResponse(f"{detail}\n", status=status, content_type=text)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _problem(status: int, detail: str) -> HttpResponse:

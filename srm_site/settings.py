@@ -3,8 +3,10 @@
 Every variable is listed in README.md; a test holds the two together.
 """
 
+import ipaddress
 import os
 import sqlite3
+from importlib.util import find_spec
 from pathlib import Path
 
 import dj_database_url
@@ -44,6 +46,27 @@ def sqlite_journal(version: tuple[int, ...]) -> str:
     return "WAL" if version >= (3, 51, 3) else "DELETE"
 
 
+def env_networks(name: str) -> list[str]:
+    """Addresses or networks separated by commas; anything else is a mistake worth stopping for."""
+    networks = env_list(name, "")
+    for network in networks:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError:
+            raise ImproperlyConfigured(f"{name}: {network} is no address or network") from None
+    return networks
+
+
+def env_cache_url(name: str) -> str:
+    """The address of a Redis, whose client must be installed; empty for none."""
+    url = os.environ.get(name) or ""
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured(f"{name}={url}: use redis://host:port/number")
+    if url and find_spec("redis") is None:
+        raise ImproperlyConfigured(f"{name}: needs the client of Redis: pip install redis")
+    return url
+
+
 DEBUG = env_bool("DEBUG", False)
 PUBLIC_SITE = env_bool("PUBLIC_SITE", False)
 DATA_DIR = (BASE_DIR / (os.environ.get("DATA_DIR") or "var")).resolve()
@@ -77,10 +100,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "srm_site.middleware.cross_origin",
     "srm_site.middleware.guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "srm_site.middleware.compress",
-    "srm_site.middleware.cross_origin",
     "srm_site.middleware.limit_rate",
     "srm_site.middleware.answer_options",
     "srm_site.middleware.conditional",
@@ -132,13 +155,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 
+CACHE_URL = env_cache_url("CACHE_URL")
 CACHES = {
     "default": (
         {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": os.environ["CACHE_URL"],
+            "LOCATION": CACHE_URL,
         }
-        if os.environ.get("CACHE_URL")
+        if CACHE_URL
         else {
             "BACKEND": "srm_site.rate_limits.CountingFileCache",
             "LOCATION": DATA_DIR / "cache",
@@ -147,7 +171,7 @@ CACHES = {
     )
 }
 API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 1200)
-TRUSTED_PROXIES = env_list("TRUSTED_PROXIES", "")
+TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
 MOST_BODY_BYTES = env_int("MOST_BODY_BYTES", 8_000_000)
 IMPORT_MEGABYTES = env_int("IMPORT_MEGABYTES", 96)
 CACHE_BYTES = env_int("CACHE_MEGABYTES", 32) * 1_000_000
@@ -232,5 +256,8 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "OwnershipEnum": "matrices.choices.Ownership",
+        "RowKindEnum": "matrices.comparison.Kind",
+        "ChangeKindEnum": "matrices.history.ChangeKind",
+        "HitKindEnum": "matrices.search.scoring.KINDS",
     },
 }

@@ -10,8 +10,13 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.decorators import api_view, content_negotiation_class
+from rest_framework.request import Request
 
+from matrices.api.files import ByAddress
+from matrices.api.views import READ
 from matrices.models import Revision
 
 
@@ -33,8 +38,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"revision {revision}\n", content_type="text/plain")
 
 
-@require_safe
-def schema(request: HttpRequest) -> HttpResponse:
+@extend_schema(exclude=True)
+@api_view(READ)
+@content_negotiation_class(ByAddress)
+def schema(request: Request) -> HttpResponse:
     """The OpenAPI description; the same for everybody, so it is made once."""
     openapi = "application/vnd.oai.openapi+json"
     asked_by_name = openapi in request.headers.get("Accept", "")

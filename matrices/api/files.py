@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from catalog.api.filtering import refuse_unknown_parameters
 from catalog.names import UnknownName
 from matrices.api import serializers
+from matrices.api.stacks import STACK, asked_stack
 from matrices.api.views import (
     COMPARE,
     OPTIONS,
@@ -40,6 +41,7 @@ from matrices.exporters.table import (
     comparison_table,
     items_table,
     matrix_table,
+    stack_table,
     tier_table,
 )
 from matrices.exporters.xlsx import xlsx_bytes
@@ -55,6 +57,7 @@ MEDIA_TYPES = {
     "sqlite": "application/vnd.sqlite3",
 }
 ANSWER_FORMATS = ("csv", "xlsx", "md", "json")
+TABLE_FORMATS = ("csv", "xlsx")
 LIST_FORMATS = ("csv", "xlsx", "ndjson")
 CATALOGUE_FORMATS = tuple(WRITERS)
 
@@ -156,6 +159,19 @@ def comparison_file(request: Request, extension: str) -> HttpResponseBase:
             comparison_json(answer),
         ),
     )
+
+
+@_described("stack_file", TABLE_FORMATS, parameters=STACK)
+@api_view(READ)
+@content_negotiation_class(ByAddress)
+def stack_file(request: Request, extension: str) -> HttpResponseBase:
+    """A stack as a file, one line per responsibility and service, the customer's first."""
+    _refuse_unknown_extension(extension, TABLE_FORMATS)
+    answer = asked_stack(request)
+    about = _about()
+    table = stack_table(answer)
+    content = csv_text(table, about) if extension == "csv" else xlsx_bytes(table, about)
+    return _file(content, extension, about.filename(["stack"], extension))
 
 
 class ItemFileViewSet(ItemViewSet):

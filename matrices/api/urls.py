@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matrices.api import files, search, views
+from matrices.api import files, search, stacks, views
 
 urlpatterns = [
     path("", views.root, name="api-root"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("compare/", views.comparison, name="api-compare"),
     path("compare.<slug:extension>", files.comparison_file, name="api-compare-file"),
     path("export/catalog.<slug:extension>", files.catalogue_file, name="api-export"),
+    path("stack/", stacks.stack, name="api-stack"),
+    path("stack.<slug:extension>", files.stack_file, name="api-stack-file"),
+    path("resolve/", stacks.resolve_upload, name="api-resolve"),
     path("tiers/<slug:slug>/matrix/", views.tier_matrix, name="api-tier-matrix"),
     path(
         "tiers/<slug:slug>/matrix.<slug:extension>",

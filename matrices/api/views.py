@@ -21,7 +21,7 @@ from catalog.api.selection import SELECTION, SELECTION_PARAMETERS, Selection, pa
 from catalog.models import Provider, Responsibility, Service, Tier
 from catalog.names import UnknownName
 from matrices.api import serializers
-from matrices.comparison import Comparison
+from matrices.comparison import Comparison, RowOrder
 from matrices.counts import count_of
 from matrices.exporters.json import cell_json, comparison_json, matrix_json, tier_matrix_json
 from matrices.filters import ChangeFilterSet, ItemFilterSet
@@ -36,7 +36,7 @@ from matrices.queries import (
     parse_compare,
     parse_options,
 )
-from matrices.reading import CELL_COLUMNS, cell_from, compare_services, matrix, tier_matrices
+from matrices.reading import CELL_COLUMNS, cell_from, comparison_as_asked, matrix, tier_matrices
 
 READ = ["GET", "HEAD"]
 CELL_PARTS = tuple(serializers.CellSerializer().fields)
@@ -48,9 +48,20 @@ COMPARE = [
         "services",
         str,
         required=True,
-        description="Up to 6 services, each with options: `aws/s3,gcp/cloud-storage@cmek`",
+        description=(
+            "Up to 6 columns: services, each with options, and tiers: "
+            "`aws/s3,gcp/cloud-storage@cmek,tier:on-premises`"
+        ),
     ),
     OpenApiParameter("layer", str, description="Layer slugs, separated by commas"),
+    OpenApiParameter("framework", str, description="Only rows that these frameworks ask for"),
+    OpenApiParameter("control", str, description="Only rows that these controls ask for"),
+    OpenApiParameter(
+        "order",
+        str,
+        enum=[each.value for each in RowOrder],
+        description="`moved` (unless told): rows whose owner differs first. `layer`: layer order",
+    ),
     OpenApiParameter("differences", bool, description="Leave out rows that are the same"),
 ]
 
@@ -61,7 +72,7 @@ def root(request: Request) -> Response:
     """Where everything is, and how much of it there is."""
     names = (
         "providers", "tiers", "families", "services", "layers", "responsibilities", "frameworks",
-        "sources", "items", "compare", "changes", "search",
+        "sources", "items", "compare", "stack", "resolve", "changes", "search",
     )  # fmt: skip
     base = request.build_absolute_uri(reverse("api-root"))
     return Response(
@@ -173,6 +184,7 @@ def change_json(change: Change) -> dict[str, Any]:
     return {
         "in_revision": change.revision_id,
         "changed_at": change.revision.created_at,
+        "reason": change.revision.reason or None,
         "kind": facts.kind.value,
         "subject": change.subject,
         "field": change.field,
@@ -234,9 +246,7 @@ def asked_comparison(request: Request, further: tuple[str, ...] = ()) -> Compari
         query = parse_compare(request.query_params)
         if not query.references:
             raise BadQuery("services", "name one to six services, separated by commas.")
-        return compare_services(
-            query.references, layers=query.layers, differences_only=query.differences_only
-        )
+        return comparison_as_asked(query)
     except Moved as moved:
         raise BadParameter(
             [{"parameter": "services", "detail": f"services: use {moved.target}, the new address."}]

@@ -8,7 +8,7 @@ import orjson
 
 from matrices.cells import Caveat, Cell, Check, Citation, Parts
 from matrices.comparison import Comparison, ComparisonRow
-from matrices.matrix import Matrix, Row, RowHead, ServiceHead, TierMatrix
+from matrices.matrix import Column, Matrix, Row, RowHead, ServiceHead, TierMatrix
 
 Json = dict[str, Any]
 
@@ -76,17 +76,31 @@ def tier_matrix_json(tier: TierMatrix) -> Json:
 def comparison_json(comparison: Comparison) -> Json:
     """The body of a comparison; the cells of a row are in the order of `services`."""
     return {
-        "services": [
-            {
-                **service_json(column.service),
-                "reference": column.reference,
-                "options": list(column.options),
-            }
-            for column in comparison.columns
-        ],
+        "services": [column_json(column) for column in comparison.columns],
         "summary": {kind.value: count for kind, count in comparison.summary.items()},
+        "sentence": comparison.sentence,
+        "stays": [
+            {"layer": each.layer, "ownership": each.owner.value, "wholly": each.wholly}
+            for each in comparison.stays
+        ],
         "rows": [_comparison_row_json(row) for row in comparison.rows],
     }
+
+
+def column_json(column: Column) -> Json:
+    """A service with its options, or a tier, which has no provider and no family."""
+    head = (
+        service_json(column.service)
+        if isinstance(column, Matrix)
+        else {
+            "id": column.identifier,
+            "name": column.name,
+            "provider": None,
+            "tier": column.slug,
+            "family": None,
+        }
+    )
+    return {**head, "reference": column.reference, "options": list(column.options)}
 
 
 def service_json(service: ServiceHead) -> Json:
@@ -115,6 +129,11 @@ def _comparison_row_json(row: ComparisonRow) -> Json:
     return {
         **_head_json(row.head),
         "kind": row.kind.value,
+        "why": row.why or None,
+        "reasons": [
+            {"because": each.because.value, "columns": list(each.columns), "text": each.text}
+            for each in row.reasons
+        ],
         "cells": [cell_json(cell) for cell in row.cells],
         "recorded_differences": [
             {

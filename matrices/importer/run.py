@@ -27,6 +27,7 @@ from matrices.importer.services import (
     delete_services_not_in,
     write_known_differences,
     write_moved_services,
+    write_resource_types,
     write_services,
     write_tier_and_family_claims,
 )
@@ -57,6 +58,7 @@ def import_fixtures(
     *,
     at: datetime.datetime,
     dry_run: bool = False,
+    reason: str = "",
     progress: Callable[[str], None] = lambda line: None,
     step: Callable[[int, int], None] = lambda done, total: None,
 ) -> ImportReport:
@@ -88,7 +90,7 @@ def import_fixtures(
         if not changes:
             return ImportReport(changes, found.warnings)
         _write(catalogue, _changed_paths(stored, contents), progress, step)
-        revision = _write_revision(changes, at)
+        revision = _write_revision(changes, at, reason)
     return ImportReport(changes, found.warnings, revision)
 
 
@@ -157,6 +159,7 @@ def _write(
     write_services(catalogue, _counted(touched, step), axes)
     write_known_differences(catalogue, axes)
     write_moved_services(catalogue)
+    write_resource_types(catalogue)
     delete_axes_not_in(catalogue)
     index_axes()
     index_services(touched)
@@ -202,9 +205,11 @@ def _remember(contents: dict[str, Content], texts: dict[str, str]) -> None:
     )
 
 
-def _write_revision(changes: list[FieldChange], at: datetime.datetime) -> int:
+def _write_revision(changes: list[FieldChange], at: datetime.datetime, reason: str) -> int:
     number = Revision.objects.newest_number() + 1
-    revision = Revision.objects.create(number=number, created_at=at, change_count=len(changes))
+    revision = Revision.objects.create(
+        number=number, created_at=at, change_count=len(changes), reason=reason
+    )
     Change.objects.bulk_create(
         Change(
             revision=revision,

@@ -16,7 +16,7 @@ def fill_places(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("matrices", "0002_search_texts"),
+        ("matrices", "0003_revision_reason"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0002_search_names'),
+        ('catalog', '0003_detection'),
         ('matrices', '0004_flat_cells'),
     ]
 

@@ -10,10 +10,19 @@ from django.utils.safestring import SafeString, mark_safe
 from matrices.cells import Cell, Duty
 from matrices.choices import Level
 from matrices.comparison import Kind
+from matrices.detection import Status
 from matrices.jinja import KINDS, ORIGINS, macro, rendered
 from matrices.jinja import words as words_of
 
 register = template.Library()
+
+
+STATUSES = {
+    Status.CHOSEN: "Chosen",
+    Status.MIXED: "Differs",
+    Status.DEFAULT: "As it comes",
+    Status.NOT_TOLD: "Not told",
+}
 
 
 @register.simple_tag
@@ -75,6 +84,12 @@ def origin(level: str) -> str:
 def kind_name(kind: str) -> str:
     """`moved` → "Owner differs"."""
     return KINDS[Kind(kind)]
+
+
+@register.filter
+def status_name(status: str) -> str:
+    """`mixed` → "Differs"."""
+    return STATUSES[Status(status)]
 
 
 @register.filter

@@ -23,7 +23,8 @@ def exports(
     )
     end = f"?{joined}" if joined else ""
     files = {LABELS[each]: f"{address.rstrip('/')}.{each}{end}" for each in formats.split()}
-    return {"what": "This answer", "links": {"JSON": address + end, **files}}
+    what = "All cells" if "ndjson" in formats else "This answer"
+    return {"what": what, "links": {"JSON": address + end, **files}}
 
 
 @register.inclusion_tag("includes/_exports.html")

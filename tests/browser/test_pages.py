@@ -24,6 +24,9 @@ PAGES = [
     "/worksheets/drill/?services=aws/rds,gcp/cloud-sql",
     "/search/",
     "/search/?q=who+patches+eks+nodes",
+    "/stack/",
+    "/stack/?services=aws/s3@versioned,aws/rds,gcp/gke@autopilot",
+    "/resolve/",
     "/changes/",
     "/coverage/",
     "/guide/",
@@ -96,7 +99,7 @@ def test_comparing_from_the_form(page: Page, site: str) -> None:
 
     assert page.locator("h1").inner_text() == "Amazon S3 · Cloud Storage"
     rows = page.locator("table.compare tbody tr[class^=kind-]").count()
-    page.get_by_role("button", name="Differences only").click()
+    page.get_by_role("link", name="Differences only").click()
     assert 0 < page.locator("table.compare tbody tr[class^=kind-]").count() < rows
 
 
@@ -172,6 +175,17 @@ def test_slash_goes_to_the_search_box(page: Page, site: str) -> None:
     assert page.evaluate("document.activeElement.type") == "search"
 
 
+def test_slash_can_be_turned_off(page: Page, site: str) -> None:
+    page.goto(site)
+    button = page.get_by_role("button", name="Key / goes to search")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.reload()
+    page.keyboard.press("/")
+
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+
+
 def test_address_of_a_row_opens_it(page: Page, site: str) -> None:
     page.goto(f"{site}/services/aws/s3/#encryption-at-rest")
 
@@ -185,3 +199,15 @@ def test_print_shows_both_sides_and_hides_controls(page: Page, site: str) -> Non
     expect(page.locator(".views")).to_be_hidden()
     expect(page.locator("#encryption-at-rest .details")).to_be_visible()
     expect(page.locator(".print-only")).to_contain_text("Revision")
+
+
+def test_plan_leads_to_jobs_and_to_an_address_of_its_own(page: Page, site: str) -> None:
+    page.goto(f"{site}/resolve/")
+    page.set_input_files("input[name=file]", "docs/examples/google-gke-sql/plan.json")
+    page.get_by_role("button", name="What is my job?").click()
+
+    assert page.locator("h1").inner_text() == "What your upload uses"
+    assert "PLANTED" not in page.content()
+    page.get_by_role("link", name="This stack at an address of its own").click()
+    assert "gcp/gke@autopilot@pod-identity" in page.url
+    assert "services" in page.locator("tr#iam-policy-review").inner_text()

@@ -25,13 +25,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="Print what would change; write nothing."
         )
+        parser.add_argument(
+            "--reason", default="", help="Why the files changed; told with every change."
+        )
 
-    def handle(self, *args: Any, path: Path, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: Any, path: Path, dry_run: bool, reason: str, **options: Any) -> None:
         try:
             report = import_fixtures(
                 path,
                 at=timezone.now(),
                 dry_run=dry_run,
+                reason=reason,
                 progress=self.stdout.write,
                 step=self._show_bar if self.stdout.isatty() else self._say_step,
             )
