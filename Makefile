@@ -7,7 +7,7 @@ DATA_DIR ?= var
 export DATA_DIR
 PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check suite-sqlite suite-postgres format locks clean help
+.PHONY: bench run test check suite-sqlite suite-postgres format locks clean help
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -33,6 +33,9 @@ suite-sqlite: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on SQLite, 
 
 suite-postgres: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on a PostgreSQL started for it
 	$(VENV)/bin/python -m tests.postgres $(VENV)/bin/python -m pytest -n 2 -m "not browser and not newcomer"
+
+bench: $(VENV)/test.done ## Measure speed against peers and write docs/benchmarks.md (PARTS=speed scale postgres imports)
+	$(VENV)/bin/python -m tests.benchmarks $(PARTS)
 
 format: $(VENV)/test.done ## Put code in shape
 	$(VENV)/bin/ruff check --fix --quiet . || true

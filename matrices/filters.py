@@ -95,8 +95,9 @@ class ItemFilterSet(django_filters.FilterSet):
         stale, ordering = values.pop("stale"), values.pop("ordering")
         for name, value in values.items():
             if value and name in AXES:
-                keys = AXES[name].filter(**{f"{NAMED.get(name, 'slug')}__in": value})
-                queryset = queryset.filter(**{f"{name}__in": list(keys.values_list("pk", flat=True))})
+                axis = AXES[name].filter(**{f"{NAMED.get(name, 'slug')}__in": value})
+                keys = list(axis.values_list("pk", flat=True))
+                queryset = queryset.filter(**{f"{name}__in": keys})
             else:
                 queryset = self.filters[name].filter(queryset, value)
         assert isinstance(queryset, ResolvedItemQuerySet)

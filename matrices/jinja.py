@@ -9,7 +9,7 @@ from typing import Any
 
 from django.template import engines
 from django.urls import get_script_prefix, reverse
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from matrices.choices import Level, Ownership
@@ -64,11 +64,16 @@ def _url(prefix: str, name: str, *args: str) -> str:
 
 def macro(name: str, *args: object) -> Markup:
     """One macro of `cells.html`."""
-    module = engines["jinja2"].get_template("cells.html").template.module
-    made: Markup = getattr(module, name)(*args)
+    made: Markup = getattr(_template("cells.html").module, name)(*args)
     return made
 
 
 def rendered(template: str, **context: object) -> Markup:
     """A template of `templates/jinja2/`, for use inside of a page."""
-    return Markup(engines["jinja2"].get_template(template).template.render(context))  # noqa: S704
+    return Markup(_template(template).render(context))
+
+
+def _template(name: str) -> Template:
+    loaded: Any = engines["jinja2"].get_template(name)
+    found: Template = loaded.template
+    return found

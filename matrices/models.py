@@ -222,15 +222,9 @@ class ResolvedItem(models.Model):
     provider = models.ForeignKey(
         Provider, on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    tier = models.ForeignKey(
-        Tier, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
-    family = models.ForeignKey(
-        Family, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
-    layer = models.ForeignKey(
-        Layer, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
+    tier = models.ForeignKey(Tier, on_delete=models.CASCADE, related_name="+", db_index=False)
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+", db_index=False)
+    layer = models.ForeignKey(Layer, on_delete=models.CASCADE, related_name="+", db_index=False)
     ownership = models.CharField(max_length=20, choices=_choices(Ownership))
     basis = models.CharField(max_length=20, choices=_choices(Basis))
     resolved_from = models.CharField(max_length=20, choices=_choices(Level))

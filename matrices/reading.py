@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -76,7 +77,7 @@ def cell_of(item: ResolvedItem, responsibility: str) -> Cell:
     return cell_from(responsibility, *(getattr(item, name) for name in CELL_COLUMNS))
 
 
-def cell_from(
+def cell_from(  # noqa: PLR0917 # one value per column
     responsibility: str,
     ownership: str,
     basis: str,
@@ -111,7 +112,7 @@ def cell_from(
     )
 
 
-def _check(tool: str, id: str | None, how: str | None) -> Check:
+def _check(tool: str, id: str | None, how: str | None) -> Check:  # noqa: A002 # the key
     return Check(CheckTool(tool), id, how)
 
 
@@ -177,6 +178,7 @@ def _services(identifiers: set[str]) -> dict[str, _Stored]:
         "service_id", "pk", "setting_id", "setting__slug", "setting__name", "setting__question",
         "slug", "name", "summary", "since", "detect", "is_default",
     )  # fmt: skip
+    option: list[Any]
     for key, *option in options:
         found[key].options.append(_Option(*option))
     cells = ResolvedItem.objects.filter(service__in=list(found)).order_by("row_place")
@@ -343,22 +345,23 @@ def stack_of(
 
 def recorded_differences(identifiers: Iterable[str]) -> list[Difference]:
     """Recorded differences that name at least one of the services."""
+    concerned = KnownDifference.objects.filter(services__identifier__in=list(identifiers))
     rows = (
-        KnownDifference.objects.filter(services__identifier__in=list(identifiers))
-        .select_related("responsibility")
-        .prefetch_related("services")
-        .distinct()
-    )
-    return [
-        Difference(
-            responsibility=row.responsibility.slug,
-            services=tuple(service.identifier for service in row.services.all()),
-            text=row.text,
-            basis=row.basis,
-            citations=tuple(row.citations),
+        KnownDifference.objects.filter(pk__in=concerned.order_by().values("pk"))
+        .order_by(
+            "family__order", "family__slug", "order", "pk",
+            "services__provider__order", "services__name",
         )
-        for row in rows
-    ]
+        .values_list(
+            "pk", "responsibility__slug", "text", "basis", "citations", "services__identifier"
+        )
+    )  # fmt: skip
+    found = []
+    for _, group in groupby(rows, key=itemgetter(0)):
+        [(_, responsibility, text, basis, citations, first), *further] = group
+        services = (first, *(row[-1] for row in further))
+        found.append(Difference(responsibility, services, text, basis, tuple(citations)))
+    return found
 
 
 def tier_matrices(slugs: Iterable[str] | None = None) -> list[TierMatrix]:

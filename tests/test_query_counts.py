@@ -11,54 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from matrices.importer import ImportReport
 from tests.factories import BLOBS, MACHINES, Files, small_catalogue
+from tests.query_baseline import QUERIES
 
 pytestmark = pytest.mark.django_db
-
-QUERIES = {
-    "/": 17,
-    "/providers/": 2,
-    "/providers/acme/": 4,
-    "/tiers/": 8,
-    "/tiers/abstracted/": 10,
-    "/families/": 4,
-    "/families/object-storage/": 14,
-    "/services/": 6,
-    "/services/acme/store/": 10,
-    "/services/acme/store/questions/": 9,
-    "/responsibilities/": 3,
-    "/responsibilities/encryption-at-rest/": 9,
-    "/compare/?services=acme/store": 13,
-    "/worksheets/drill/?services=acme/store": 9,
-    "/search/": 1,
-    "/search/?q=store": 7,
-    "/changes/": 4,
-    "/coverage/": 2,
-    "/frameworks/": 2,
-    "/frameworks/nist-sp-800-53/": 7,
-    "/frameworks/nist-sp-800-53/?services=acme/store": 12,
-    "/report/?service=acme/store&responsibility=backup-execution": 7,
-    "/stack/": 3,
-    "/stack/?services=acme/store": 8,
-    "/resolve/": 1,
-    "/api/v1/": 6,
-    "/api/v1/providers/": 3,
-    "/api/v1/tiers/": 3,
-    "/api/v1/families/": 3,
-    "/api/v1/services/": 5,
-    "/api/v1/layers/": 3,
-    "/api/v1/responsibilities/": 5,
-    "/api/v1/frameworks/": 3,
-    "/api/v1/sources/": 3,
-    "/api/v1/items/": 3,
-    "/api/v1/changes/": 3,
-    "/api/v1/search/?q=store": 7,
-    "/api/v1/search/suggestions/?q=sto": 2,
-    "/api/v1/services/acme/store/": 4,
-    "/api/v1/services/acme/store/matrix/": 6,
-    "/api/v1/tiers/abstracted/matrix/": 7,
-    "/api/v1/compare/?services=acme/store": 8,
-    "/api/v1/stack/?services=acme/store": 6,
-}
 
 
 def one_service() -> Files:

@@ -122,13 +122,14 @@ def comparison(request: Request) -> Response:
     return Response(answer)
 
 
-_PLACE = ("service_place", "responsibility_id")  # no joins: they would cost the order of the index
+PLACE = ("service_place", "responsibility_id")  # no joins: they would cost the order of the index
 
 
 class _CountedOnce(Paginator):  # type: ignore[type-arg] # not a generic at run time
     @cached_property
     def count(self) -> int:
-        return count_of(self.object_list)
+        items: Any = self.object_list
+        return count_of(items)
 
 
 class ItemPagination(CataloguePagination):
@@ -153,7 +154,7 @@ class ItemViewSet(mixins.ListModelMixin, GenericViewSet[ResolvedItem]):
     @extend_schema(parameters=SELECTION)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         selection = _selection(request, ITEM_PARTS, always=["service", "responsibility"])
-        items = self.filter_queryset(self.get_queryset()).values_list(*_PLACE, *CELL_COLUMNS)
+        items = self.filter_queryset(self.get_queryset()).values_list(*PLACE, *CELL_COLUMNS)
         page = self.paginate_queryset(items)
         assert page is not None
         rows = dict(Responsibility.objects.place_of_each())

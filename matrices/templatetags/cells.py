@@ -28,50 +28,50 @@ STATUSES = {
 @register.simple_tag
 def owner(ownership: str) -> SafeString:
     """Text, icon and colour of an owner."""
-    return mark_safe(macro("owner", ownership))  # noqa: S308 # escaped by Jinja
+    return mark_safe(macro("owner", ownership))
 
 
 @register.simple_tag
 def cell_owner(cell: Cell, today: datetime.date) -> SafeString:
     """The owner, with what to think of the claim; `today` comes from the view."""
-    return mark_safe(macro("cell_owner", cell, today))  # noqa: S308 # escaped by Jinja
+    return mark_safe(macro("cell_owner", cell, today))
 
 
 @register.simple_tag
 def cell_duties(duties: Sequence[Duty]) -> SafeString:
     """What sides do, a paragraph each."""
-    return mark_safe(macro("duties", duties))  # noqa: S308 # escaped by Jinja
+    return mark_safe(macro("duties", duties))
 
 
 @register.simple_tag
 def cell_details(cell: Cell) -> SafeString:
     """Everything but owner and duties."""
-    return mark_safe(macro("details", cell))  # noqa: S308 # escaped by Jinja
+    return mark_safe(macro("details", cell))
 
 
 @register.simple_tag
 def cell_checks(cell: Cell) -> SafeString:
     """How the customer knows."""
-    return mark_safe(macro("checks", cell))  # noqa: S308 # escaped by Jinja
+    return mark_safe(macro("checks", cell))
 
 
 @register.simple_tag
 def provenance(cell: Cell) -> SafeString:
     """Where a claim comes from."""
-    return mark_safe(macro("provenance", cell))  # noqa: S308 # escaped by Jinja
+    return mark_safe(macro("provenance", cell))
 
 
 @register.simple_tag(takes_context=True)
 def matrix_rows(context: Context, view: str) -> SafeString:
     """Head and rows of a matrix in one of the views, from `layers`, `matrix` and `today`."""
     names = ("layers", "matrix", "today")
-    return mark_safe(rendered(f"rows_{view}.html", **{each: context[each] for each in names}))  # noqa: S308
+    return mark_safe(rendered(f"rows_{view}.html", **{each: context[each] for each in names}))
 
 
 @register.simple_tag
 def layer_strips(strips: Sequence[object]) -> SafeString:
     """The boundary as a picture with a tile per responsibility."""
-    return mark_safe(rendered("layer_strips.html", strips=strips))  # noqa: S308
+    return mark_safe(rendered("layer_strips.html", strips=strips))
 
 
 @register.filter

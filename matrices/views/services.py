@@ -104,7 +104,7 @@ def _context(answer: Matrix, view: MatrixView) -> dict[str, object]:
         .get(identifier=answer.service.identifier)
     )
     left = worksheets.rows_left_to_the_customer(answer)
-    siblings = Service.objects.in_family(service.family).exclude(pk=service.pk).order_by("identifier")
+    siblings = Service.objects.in_family(service.family).exclude(pk=service.pk)
     return {
         "service": service,
         "matrix": answer,
@@ -125,5 +125,5 @@ def _context(answer: Matrix, view: MatrixView) -> dict[str, object]:
         "unchecked": worksheets.rows_without_check(left),
         "with_blast_radius": worksheets.rows_with("blast_radius", left),
         "with_recovery": worksheets.rows_with("recovery", answer.rows),
-        "siblings": siblings[:MOST_SIBLINGS],
+        "siblings": siblings.order_by("identifier")[:MOST_SIBLINGS],
     }

@@ -90,7 +90,7 @@ def _rule(model: type[models.Model], field: "models.Field[Any, Any]") -> Rule:
     if field.primary_key or field.related_model in copied:
         return lambda value, number: value and value + number * STRIDE
     if (model, field.name) in ((SearchText, "target"), (SearchName, "target")):
-        return lambda value, number: _renamed(value, number)
+        return _renamed
     if model is Service and field.name in ("identifier", "slug", "name"):
         return lambda value, number: f"{value}-{number}"
     if field.name == "service_place":

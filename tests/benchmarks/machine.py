@@ -5,6 +5,7 @@ import os
 import platform
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 import urllib.error
@@ -12,6 +13,9 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import django
+import granian
 
 from tests.served import ROOT, free_port
 
@@ -48,7 +52,7 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise SystemExit(f"{process.args}: ended at once; see {BENCH / 'servers.log'}")
+            raise SystemExit(f"{process.args!r}: ended at once; see {BENCH / 'servers.log'}")
         try:
             with urllib.request.urlopen(address, timeout=10):
                 return
@@ -88,11 +92,6 @@ def needed(program: str, package: str) -> str:
 
 def described() -> dict[str, str]:
     """Machine, load and versions, for the head of the table."""
-    import granian
-    import sqlite3
-
-    import django
-
     model = next(
         (
             line.partition(":")[2].strip()
@@ -117,7 +116,9 @@ def _peer_versions() -> str:
         text=True,
     )
     versions = {each["name"].lower(): each["version"] for each in json.loads(listed.stdout)}
-    nginx = subprocess.run([needed("nginx", "nginx"), "-v"], capture_output=True, text=True)
+    nginx = subprocess.run(
+        [needed("nginx", "nginx"), "-v"], capture_output=True, check=True, text=True
+    )
     return (
         f"Datasette {versions['datasette']}, sqlite-utils {versions['sqlite-utils']}, "
         f"{nginx.stderr.strip().rpartition(' ')[2]}"

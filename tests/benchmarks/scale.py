@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -99,8 +100,7 @@ def _compared(small: str, large: str, *, with_search: bool = True) -> dict[str, 
         "items of a service": tuple(f"/api/v1/items/?service={each}" for each in PAIR),
         "matrix": tuple(f"/api/v1/services/{each}/matrix/" for each in PAIR),
         "compare": tuple(
-            f"/api/v1/compare/?services={one},{other}"
-            for one, other in zip(PAIR, PAIR[1:], strict=False)
+            f"/api/v1/compare/?services={one},{other}" for one, other in pairwise(PAIR)
         ),
         "service page": tuple(f"/services/{each}/" for each in PAIR),
         "list, page 1": ("/api/v1/items/",),

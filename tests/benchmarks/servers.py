@@ -29,6 +29,7 @@ QUERIES = {
     "items": {"sql": ITEMS_SQL.format("= :service")},
     "compare": {"sql": ITEMS_SQL.format("in (:one, :other)")},
 }
+TABLE = "matrices_resolveditem"
 SEARCHED = ("provider_duty", "customer_duty", "default_state", "blast_radius", "recovery")
 
 
@@ -61,7 +62,7 @@ def datasette() -> Iterator[Server]:
     if not database.exists():
         shutil.copy(DATA / "atlas.sqlite3", database)
         subprocess.run(
-            [PEERS / "sqlite-utils", "enable-fts", database, "matrices_resolveditem", *SEARCHED],
+            [str(PEERS / "sqlite-utils"), "enable-fts", str(database), TABLE, *SEARCHED],
             check=True,
         )
     metadata.write_text(json.dumps({"databases": {"atlas": {"queries": QUERIES}}}))
@@ -127,8 +128,16 @@ def prepare() -> None:
         subprocess.run([*environment, *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     (BENCH / "atlas.sqlite3").unlink(missing_ok=True)
     if not (PEERS / "datasette").exists():
-        subprocess.run([sys.executable, "-m", "venv", PEERS.parent], check=True)
-        pip = [PEERS / "python", "-m", "pip", "install", "--quiet", "datasette", "sqlite-utils"]
+        subprocess.run([sys.executable, "-m", "venv", str(PEERS.parent)], check=True)
+        pip = [
+            str(PEERS / "python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "datasette",
+            "sqlite-utils",
+        ]
         subprocess.run(pip, check=True)
 
 

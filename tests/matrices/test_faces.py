@@ -246,13 +246,10 @@ def test_page_says_what_json_says(client: Client, reference: str) -> None:
     applicable = [item for item in items if item["ownership"] != "not_applicable"]
     assert list(rows) == [item["responsibility"] for item in applicable]
     for item in applicable:
-        row = rows[item["responsibility"]]
+        row = html.unescape(rows[item["responsibility"]])
         assert f'class="owner owner-{item["ownership"]}"' in row
         for name in ("provider_duty", "customer_duty", "default_state"):
-            if item[name]:
-                assert html.escape(item[name]).replace("&#x27;", "&#39;") in row.replace(
-                    "&#x27;", "&#39;"
-                )
+            assert (item[name] or "") in row
 
 
 COMPARISONS = [

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from srm_site.settings import sqlite_journal
+
 ROOT = Path(__file__).resolve().parents[2]
 
 PUBLIC = {"PUBLIC_SITE": "1", "SECRET_KEY": "k3y-" + "x7Q9" * 15, "ALLOWED_HOSTS": "atlas.example"}
@@ -93,3 +95,10 @@ def test_every_variable_stands_in_the_readme() -> None:
 
     readme = (ROOT / "README.md").read_text()
     assert [name for name in sorted(names) if f"`{name}`" not in readme] == []
+
+
+@pytest.mark.parametrize(
+    ("version", "journal"), [((3, 40, 1), "DELETE"), ((3, 51, 2), "DELETE"), ((3, 51, 3), "WAL")]
+)
+def test_sqlite_keeps_the_safe_journal(version: tuple[int, ...], journal: str) -> None:
+    assert sqlite_journal(version) == journal

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from matrices.importer import ImportRefused, ImportReport, import_fixtures
 
-
 WIDTH = 40  # characters of the progress bar
 LINE_EVERY = 100  # services
 
