@@ -25,17 +25,24 @@ RESULTS = BENCH / "results.json"
 def main(names: list[str]) -> None:
     """Run parts and write what is known."""
     BENCH.mkdir(parents=True, exist_ok=True)
-    results: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    results = known()
     for name in names or list(PARTS):
         print(f"{name} …", flush=True)
         before = " ".join(f"{each:.1f}" for each in os.getloadavg())
         found = PARTS[name]()
         after = " ".join(f"{each:.1f}" for each in os.getloadavg())
+        results = known()  # another part may have been measured meanwhile
         today = datetime.date.today().isoformat()
         results[name] = {**found, "load": f"{before} before, {after} after", "day": today}
         results["machine"] = described()
         RESULTS.write_text(json.dumps(results, indent=1))
     report.write(results)
+
+
+def known() -> dict[str, Any]:
+    """What the last runs found."""
+    found: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    return found
 
 
 if __name__ == "__main__":

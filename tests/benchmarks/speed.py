@@ -1,5 +1,6 @@
 """Requests per second of the site and its peers, on the bundled catalogue."""
 
+import os
 import subprocess
 import tempfile
 import time
@@ -19,6 +20,7 @@ WORDS = (
     "network rules", "logging", "operating system", "versioning", "access policy", "default",
     "disk", "failover", "firewall", "password", "region", "snapshot", "quota", "audit",
 )  # fmt: skip
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 KINDS = {
     "home": "/",
     "list of services": "/services/",
@@ -50,8 +52,8 @@ def run() -> dict[str, Any]:
             *_others(peer.address, nginx.address),
         ]
         rates = {
-            "c16": _told(measured(targets, 16)),
-            "c1": _told(measured(targets, 1, rounds=2, seconds=2)),
+            "c16": _told(measured(targets, 16, rounds=ROUNDS)),
+            "c1": _told(measured(targets, 1, rounds=ROUNDS, seconds=2)),
         }
         memory = {
             "answers kept": max(map(peak_megabytes, workers_of(warm.pid))),
