@@ -9,12 +9,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import django
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from matrices.importer.bulk import write_rows  # after the catalogues set Django up
-from matrices.models import ResolvedItem, SearchText
-from tests.benchmarks.catalogues import Original, fill, original_of
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "srm_site.settings")
+django.setup()
+
+from matrices.importer.bulk import write_rows  # noqa: E402
+from matrices.models import ResolvedItem, SearchText  # noqa: E402
+from tests.benchmarks.catalogues import Original, fill, original_of  # noqa: E402
 
 Row = Sequence[Any]
 
