@@ -10,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import servers
+from tests.benchmarks import load, servers
 from tests.benchmarks.load import Rate, Target, measured
-from tests.benchmarks.machine import peak_megabytes, workers_of
+from tests.benchmarks.machine import cpu_milliseconds, peak_megabytes, workers_of
 
 SERVICE, OTHER = "aws/s3", "gcp/cloud-storage"
 WORDS = (
@@ -55,6 +55,7 @@ def run() -> dict[str, Any]:
             "c16": _told(measured(targets, 16, rounds=ROUNDS)),
             "c1": _told(measured(targets, 1, rounds=ROUNDS, seconds=2)),
         }
+        cpu = _cpu(targets, {cold.address: cold.pid, one.address: one.pid})
         memory = {
             "answers kept": max(map(peak_megabytes, workers_of(warm.pid))),
             "nothing kept": max(map(peak_megabytes, workers_of(cold.pid))),
@@ -62,12 +63,25 @@ def run() -> dict[str, Any]:
         weights = {kind: _weights(warm.address + path) for kind, path in KINDS.items()}
     return {
         "rates": rates,
+        "cpu": cpu,
         "memory": memory,
         "weights": weights,
         "two datasettes": _two_datasettes(),
         "first start": _first_start(),
         "cells": servers.cell_count(),
     }
+
+
+def _cpu(targets: list[Target], servers_by_address: dict[str, int]) -> dict[str, float]:
+    """Milliseconds of a core per request: what is left of a rate on a machine that others use."""
+    found = {}
+    for target in targets:
+        if pid := servers_by_address.get(target.server):
+            pids = {pid, *workers_of(pid)}
+            before = cpu_milliseconds(pids)
+            rate = load.run(target, 4, 4)
+            found[target.name] = (cpu_milliseconds(pids) - before) / (rate.per_second * 4)
+    return found
 
 
 def _items(service: str) -> str:
