@@ -28,6 +28,8 @@ class CompareQuery:
 
 MATRIX_PARAMETERS = ("options",)
 COMPARE_PARAMETERS = ("services", "layer", "differences")
+AUDIT_PARAMETERS = ("services", "framework")
+MOST_AUDITED = 20
 
 
 def parse_options(values: Mapping[str, str]) -> tuple[str, ...]:
@@ -41,6 +43,26 @@ def parse_compare(values: Mapping[str, str]) -> CompareQuery:
     if len(references) > MOST_COLUMNS:
         raise BadQuery("services", f"at most {MOST_COLUMNS} columns; {len(references)} were given.")
     return CompareQuery(references, _layers(values), _flag("differences", values))
+
+
+def parse_audited(values: Mapping[str, str]) -> tuple[Reference, ...]:
+    """The columns of an auditor's file, at least one; raises BadQuery."""
+    references = tuple(Reference.parse(text) for text in names_in(values.get("services", "")))
+    if not 1 <= len(references) <= MOST_AUDITED:
+        raise BadQuery(
+            "services",
+            f"name one to {MOST_AUDITED} services, separated by commas; "
+            f"{len(references)} were given.",
+        )
+    return references
+
+
+def parse_framework(values: Mapping[str, str], accepted: Sequence[str]) -> str:
+    """The framework whose controls a file is about; the first unless told."""
+    framework = values.get("framework", "") or accepted[0]
+    if framework not in accepted:
+        raise UnknownName("framework", framework, accepted)
+    return framework
 
 
 def names_in(text: str) -> tuple[str, ...]:
