@@ -6,7 +6,7 @@ A control is as finely divided as the rows that answer it: `combined()` says wha
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from catalog.models import Framework
+from catalog.models import Framework, Responsibility
 from catalog.names import UnknownName
 from matrices.choices import Ownership
 from matrices.matrix import Matrix, Row
@@ -58,7 +58,14 @@ def crosswalk(slug: str) -> Crosswalk:
     if framework is None:
         known = Framework.objects.values_list("slug", flat=True)
         raise UnknownName("framework", slug, list(known))
-    controls = framework.controls.order_by("order").prefetch_related("responsibilities")
+    answering = (
+        Responsibility.objects.filter(controls__framework=framework)
+        .order_by("order")
+        .values_list("controls", "slug")
+    )
+    duties: dict[int, list[str]] = {}
+    for key, duty in answering:
+        duties.setdefault(key, []).append(duty)
     return Crosswalk(
         slug=framework.slug,
         name=framework.name,
@@ -67,12 +74,8 @@ def crosswalk(slug: str) -> Crosswalk:
         url=framework.url,
         licence=framework.licence,
         controls=tuple(
-            ControlHead(
-                control.identifier,
-                control.title,
-                tuple(row.slug for row in control.responsibilities.all()),
-            )
-            for control in controls
+            ControlHead(control.identifier, control.title, tuple(duties.get(control.pk, ())))
+            for control in framework.controls.order_by("order")
         ),
     )
 

@@ -3,7 +3,16 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from matrices.views import axes, changes, comparisons, coverage, guide, services, worksheets
+from matrices.views import (
+    axes,
+    changes,
+    comparisons,
+    coverage,
+    guide,
+    questionnaires,
+    services,
+    worksheets,
+)
 
 urlpatterns = [
     path("", axes.home, name="home"),
@@ -17,6 +26,7 @@ urlpatterns = [
     path("responsibilities/<slug:slug>/", axes.responsibility, name="responsibility"),
     path("compare/", comparisons.compare_page, name="compare"),
     path("worksheets/drill/", worksheets.drill, name="drill"),
+    path("worksheets/compare-caiq/", questionnaires.compare_caiq, name="compare-caiq"),
     path("changes/", changes.changes, name="changes"),
     path("changes/feed/", require_safe(changes.ChangesFeed()), name="changes-feed"),
     path("providers/<slug:slug>/feed/", require_safe(changes.ProviderFeed()), name="provider-feed"),

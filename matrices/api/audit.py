@@ -1,6 +1,6 @@
 """The answers in the forms of auditors: spreadsheets, OSCAL, and what each form loses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -192,7 +192,7 @@ def _asked(request: Request, form: str) -> Asked:
     return Asked(columns, crosswalk(parse_framework(request.query_params, FRAMEWORKS[form])))
 
 
-def _refuse_unknown(name: str, known: Sequence[str] | dict[str, object]) -> None:
+def _refuse_unknown(name: str, known: Iterable[str]) -> None:
     if name not in known:
         raise UnknownName("path", name, list(known))
 
