@@ -23,7 +23,7 @@ class UnknownName(LookupError):
 def closest(name: str, accepted: Collection[str]) -> str | None:
     """The accepted name most like `name`, also where only the part after a slash is alike."""
     wanted = name[:200].lower()
-    close = difflib.get_close_matches(wanted, accepted, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(wanted, accepted, n=1, cutoff=0.61)
     if close:
         return close[0]
     by_tail = {each.rsplit("/", 1)[-1]: each for each in accepted}

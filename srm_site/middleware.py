@@ -120,7 +120,7 @@ def limit_rate(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         limit: int = settings.API_REQUESTS_PER_MINUTE
-        if not limit or not request.path.startswith(_API):
+        if limit <= 0 or not request.path.startswith(_API):
             return get_response(request)
         allowance = _allowance(request, limit)
         if allowance.is_exceeded:

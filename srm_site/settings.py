@@ -3,7 +3,9 @@
 Every variable is listed in README.md; a test holds the two together.
 """
 
+import ipaddress
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import dj_database_url
@@ -36,6 +38,27 @@ def env_int(name: str, default: int) -> int:
         return int(os.environ.get(name) or default)
     except ValueError:
         raise ImproperlyConfigured(f"{name}={os.environ[name]}: use a whole number") from None
+
+
+def env_networks(name: str) -> list[str]:
+    """Addresses or networks separated by commas; anything else is a mistake worth stopping for."""
+    networks = env_list(name, "")
+    for network in networks:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError:
+            raise ImproperlyConfigured(f"{name}: {network} is no address or network") from None
+    return networks
+
+
+def env_cache_url(name: str) -> str:
+    """The address of a Redis, whose client must be installed; empty for none."""
+    url = os.environ.get(name) or ""
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured(f"{name}={url}: use redis://host:port/number")
+    if url and find_spec("redis") is None:
+        raise ImproperlyConfigured(f"{name}: needs the client of Redis: pip install redis")
+    return url
 
 
 DEBUG = env_bool("DEBUG", False)
@@ -121,13 +144,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 
+CACHE_URL = env_cache_url("CACHE_URL")
 CACHES = {
     "default": (
         {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": os.environ["CACHE_URL"],
+            "LOCATION": CACHE_URL,
         }
-        if os.environ.get("CACHE_URL")
+        if CACHE_URL
         else {
             "BACKEND": "srm_site.rate_limits.CountingFileCache",
             "LOCATION": DATA_DIR / "cache",
@@ -136,7 +160,7 @@ CACHES = {
     )
 }
 API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 1200)
-TRUSTED_PROXIES = env_list("TRUSTED_PROXIES", "")
+TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
 MOST_BODY_BYTES = env_int("MOST_BODY_BYTES", 8_000_000)
 EXPORTS_DIR = DATA_DIR / "exports"
 

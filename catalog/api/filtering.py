@@ -69,8 +69,9 @@ class StrictFilterBackend(DjangoFilterBackend):
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset
-        further = getattr(view, "further_parameters", ())
-        errors = filter_errors(filterset, request.query_params, [*PAGE_PARAMETERS, *further])
+        further = [*getattr(view, "further_parameters", ())]
+        further += PAGE_PARAMETERS if view.paginator else ()
+        errors = filter_errors(filterset, request.query_params, further)
         if errors:
             raise BadParameter(errors)
         filtered: QuerySet[Any] = filterset.qs

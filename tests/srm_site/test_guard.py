@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
@@ -16,9 +15,9 @@ pytestmark = pytest.mark.django_db
 PATHS = ["/", "/services/", "/api/v1/items/", "/api/v1/compare/", "/changes/"]
 
 
-def asked(client: Client, path: str, **environ: Any) -> HttpResponse:
+def asked(client: Client, path: str, **environ: Any) -> Any:
     """A request as it comes in, not as a well-meaning client would send it."""
-    response: HttpResponse = client.generic("GET", path, **environ)
+    response = client.generic("GET", path, **environ)
     assert (response["Content-Type"] == "application/problem+json") is path.startswith("/api/")
     return response
 

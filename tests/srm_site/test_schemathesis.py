@@ -81,13 +81,13 @@ def ask(case: Case) -> None:
     )
 
 
-@schema.exclude(path_regex=LONG_FILES).parametrize()
+@schema.exclude(path_regex=LONG_FILES).parametrize()  # type: ignore[untyped-decorator]
 @quietly(MANY)
 def test_operation(case: Case) -> None:
     ask(case)
 
 
-@schema.include(path_regex=LONG_FILES).parametrize()
+@schema.include(path_regex=LONG_FILES).parametrize()  # type: ignore[untyped-decorator]
 @quietly(FEW)
 def test_operation_with_long_answers(case: Case) -> None:
     ask(case)

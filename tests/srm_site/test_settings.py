@@ -43,6 +43,20 @@ def test_a_switch_takes_only_what_it_documents() -> None:
     assert "DEBUG=maybe: use 1, true, 0 or false" in manage("check", DEBUG="maybe").stderr
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "telling"),
+    [
+        ("TRUSTED_PROXIES", "127.0.0.1,proxy.example", "proxy.example is no address or network"),
+        ("CACHE_URL", "memcached://localhost", "use redis://host:port/number"),
+        ("API_REQUESTS_PER_MINUTE", "many", "use a whole number"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_stops_the_start(
+    variable: str, value: str, telling: str
+) -> None:
+    assert telling in manage("check", **{variable: value}).stderr
+
+
 def test_a_relative_data_dir_lies_in_the_project() -> None:
     done = manage(
         "shell", "-v", "0", "-c",
