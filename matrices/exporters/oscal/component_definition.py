@@ -122,7 +122,9 @@ def _controls(column: Matrix, framework: Crosswalk) -> Json:
         "source": f"#{identifier('framework', framework.slug)}",
         "description": f"The controls of {framework.name} {framework.version} that duties answer.",
         "implemented-requirements": [
-            _control(column, each, framework) for each in control_cells(framework, column)
+            _control(column, each, framework)
+            for each in control_cells(framework, column)
+            if each.rows
         ],
     }
 
