@@ -45,8 +45,7 @@ def who_owns(service: str, responsibility: str, options: Sequence[str] = ()) -> 
     if responsibility not in duties:
         meant = find_duties(responsibility) or suggestions(responsibility, duties)
         return unknown(f"No responsibility is called '{responsibility[:200]}'.", meant)
-    reference = Reference.parse(service)
-    column = _column(reference.identifier, [*reference.options, *options])
+    column = _column(service, options)
     if not isinstance(column, Matrix):
         return column
     [row] = [each for each in column.rows if each.head.slug == responsibility]
@@ -101,8 +100,7 @@ def my_side(services: Sequence[str], layer: str = "") -> Answer:
         return unknown(f"No layer '{layer}'.", suggestions(layer, layers) or layers)
     columns = []
     for text in services:
-        reference = Reference.parse(text)
-        column = _column(reference.identifier, reference.options)
+        column = _column(text)
         if not isinstance(column, Matrix):
             return column
         columns.append(column)
@@ -116,10 +114,10 @@ def changes_since(revision: int, service: str = "", limit: int = 50) -> Answer:
         return unknown(f"Revisions go from 0 to {newest}.", [])
     changes = Change.objects.select_related("revision").filter(revision__gt=revision)
     if service:
-        column = _column(service, ())
+        column = _column(service)
         if not isinstance(column, Matrix):
             return column
-        changes = changes.filter(subject=subject_of_service(service))
+        changes = changes.filter(subject=subject_of_service(column.service.identifier))
     shown = changes.order_by("-revision", "pk")[: min(max(limit, 1), MOST_CHANGES)]
     return known_answer(total=changes.count(), changes=[_change(change) for change in shown])
 
@@ -149,9 +147,11 @@ def _catalogue() -> Answer:
     }
 
 
-def _column(service: str, options: Sequence[str]) -> Matrix | Answer:
+def _column(service: str, options: Sequence[str] = ()) -> Matrix | Answer:
+    """Options may stand in the name, as in `aws/eks@auto-mode`, or beside it."""
+    reference = Reference.parse("@".join((service, *options)))
     try:
-        return matrix(service, options)
+        return matrix(reference.identifier, reference.options)
     except (UnknownName, Moved, OptionsExclude) as error:
         return _unknown_service(error)
 
