@@ -1,4 +1,7 @@
-"""Queries per address: the same for one item and for three. A baseline to review."""
+"""Queries per address: the same for one item and for three. A baseline to review.
+
+One of them asks for the revision, from which the tag of the answer is made.
+"""
 
 from collections.abc import Callable
 
@@ -12,24 +15,24 @@ from tests.factories import BLOBS, MACHINES, Files, small_catalogue
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "/": 15,
-    "/providers/": 1,
-    "/providers/acme/": 3,
-    "/tiers/": 7,
-    "/tiers/abstracted/": 9,
-    "/families/": 3,
-    "/families/object-storage/": 6,
-    "/services/": 5,
-    "/services/acme/store/": 8,
-    "/services/acme/store/questions/": 7,
-    "/responsibilities/": 2,
-    "/responsibilities/encryption-at-rest/": 8,
-    "/compare/?services=acme/store": 9,
-    "/worksheets/drill/?services=acme/store": 8,
-    "/changes/": 3,
-    "/coverage/": 1,
-    "/frameworks/": 1,
-    "/frameworks/nist-sp-800-53/": 3,
+    "/": 16,
+    "/providers/": 2,
+    "/providers/acme/": 4,
+    "/tiers/": 8,
+    "/tiers/abstracted/": 10,
+    "/families/": 4,
+    "/families/object-storage/": 7,
+    "/services/": 6,
+    "/services/acme/store/": 9,
+    "/services/acme/store/questions/": 8,
+    "/responsibilities/": 3,
+    "/responsibilities/encryption-at-rest/": 9,
+    "/compare/?services=acme/store": 10,
+    "/worksheets/drill/?services=acme/store": 9,
+    "/changes/": 4,
+    "/coverage/": 2,
+    "/frameworks/": 2,
+    "/frameworks/nist-sp-800-53/": 4,
     "/api/v1/": 6,
     "/api/v1/providers/": 3,
     "/api/v1/tiers/": 3,
