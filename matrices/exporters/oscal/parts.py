@@ -134,17 +134,24 @@ def framework_resource(framework: Crosswalk) -> Json:
 
 
 def loss_resource(document: str, losses: Iterable[Loss]) -> Json:
-    """The loss report as properties: what is not in this document, of how many cells, and why."""
+    """The loss report as a group of properties per loss: what, why, of how many cells and rows."""
     return {
         "uuid": identifier("loss", document),
         "title": "Loss report",
         "description": "What the catalogue says and this document does not.",
         "props": [
-            prop("loss", each.what, **{"class": "cells"}, remarks=f"{each.cells}: {each.why}")
-            for each in losses
-        ]
-        or [prop("loss", "none")],
+            each
+            for number, loss in enumerate(losses, start=1)
+            for each in _loss_props(loss, number)
+        ],
     }
+
+
+def _loss_props(loss: Loss, number: int) -> list[Json]:
+    group = {"group": f"loss-{number}"}
+    rows = [prop("loss-row", row, **group) for row in loss.rows]
+    cells = prop("loss-cells", loss.cells, **group)
+    return [prop("loss", loss.what, remarks=loss.why, **group), cells, *rows]
 
 
 def metadata(title: str, document: str, about: About) -> Json:

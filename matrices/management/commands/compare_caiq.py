@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def _print(self, review: Review, lines: tuple[ComparedLine, ...]) -> None:
         framework = f"{review.framework.name} {review.framework.version}"
         counts = ", ".join(
-            f"{count} {verdict.value}" for verdict, count in review.counts.items() if count
+            f"{verdict.value}: {count}" for verdict, count in review.counts.items() if count
         )
         self.stdout.write(f"{review.questionnaire.kind.value}, {framework}: {counts or 'no line'}")
         for line in lines:

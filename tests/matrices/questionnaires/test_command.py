@@ -27,7 +27,7 @@ def file(tmp_path: Path) -> Path:
 def test_only_disagreements_are_listed(file: Path) -> None:
     first, *lines = said(file, "--service", "aws/s3").splitlines()
 
-    assert first == "FedRAMP CRM, NIST SP 800-53 Revision 5: 1 disagrees, 1 agrees"
+    assert first == "FedRAMP CRM, NIST SP 800-53 Revision 5: disagrees: 1, agrees: 1"
     [line] = lines
     assert "AC-2" in line
     assert "iam-policy-review=customer" in line

@@ -39,7 +39,7 @@ def test_disagreement_names_both_owners_and_the_cells(client: Client) -> None:
     page = response.content.decode()
 
     assert response.status_code == 200
-    assert "1 disagrees" in page
+    assert "disagrees: 1." in page
     [row] = re.findall(r'<tr class="circled">(.*?)</tr>', page, re.DOTALL)
     assert "AC-2" in row
     assert 'class="owner owner-provider"' in row
@@ -50,8 +50,8 @@ def test_disagreement_names_both_owners_and_the_cells(client: Client) -> None:
 def test_option_is_taken_into_account(client: Client) -> None:
     agreeing = crm(("SC-28", "Yes", ""))
 
-    assert "1 agrees" in send(client, agreeing).content.decode()
-    assert "1 disagrees" in send(client, agreeing, "aws/s3@sse-c").content.decode()
+    assert "agrees: 1." in send(client, agreeing).content.decode()
+    assert "disagrees: 1." in send(client, agreeing, "aws/s3@sse-c").content.decode()
 
 
 def test_own_export_agrees_everywhere(client: Client) -> None:
@@ -59,7 +59,7 @@ def test_own_export_agrees_everywhere(client: Client) -> None:
 
     page = send(client, content).content.decode()
 
-    assert "94 agrees." in page
+    assert ": agrees: 94." in page
     assert "No line disagrees." in page
 
 
