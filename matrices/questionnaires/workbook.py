@@ -1,6 +1,8 @@
-"""The rows of an XLSX, read without trusting it: no macros, no entities, no zip bombs.
+"""The rows of an XLSX, read without trusting it: no macros, no entities, no bombs.
 
-Sizes are those that the archive declares; zipfile never unpacks more of an entry than that.
+Sizes are those that the archive declares; zipfile never unpacks more of an entry than that. What
+openpyxl makes of an element costs a thousand times what reading it does, so elements are counted
+before it sees them.
 """
 
 import io
@@ -22,11 +24,16 @@ from matrices.questionnaires.faults import BadFile
 
 MOST_ENTRIES = 300
 MOST_UNPACKED = 20_000_000
+MOST_ELEMENTS = 150_000  # of XML in all parts; a questionnaire has about 20,000
+MOST_STYLES = 20_000  # of those in the part that costs most
+MOST_DEPTH = 100
 MOST_SHEETS = 40
 MOST_ROWS = 3_000
 MOST_COLUMNS = 60
 FIRST_BYTES = b"PK\x03\x04"
 OLE_BYTES = b"\xd0\xcf\x11\xe0"
+STYLES = "xl/styles.xml"
+XML_STARTS = (b"<", b"\x00", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _MACROS = ("vbaproject.bin", "vbadata.xml", "macrosheets/", "activex/")
 
 # What openpyxl raises where a part is missing, misplaced or not what it should be.
@@ -92,8 +99,9 @@ def _refuse_unsafe(content: bytes) -> None:
             entries = archive.infolist()
             _refuse_bomb(entries)
             _refuse_macros(archive, [entry.filename.lower() for entry in entries])
+            elements = _Elements()
             for entry in entries:
-                _refuse_entities(archive.read(entry))
+                _refuse_harmful_xml(entry.filename, archive.read(entry), elements)
     except BadFile:
         raise
     except UNREADABLE as error:
@@ -116,12 +124,42 @@ def _refuse_macros(archive: zipfile.ZipFile, names: list[str]) -> None:
         raise BadFile(415, "The workbook carries macros: save it as XLSX without them.")
 
 
-def _refuse_entities(content: bytes) -> None:
+class _Elements(ContentHandler):
+    """Counts elements over all parts; stops where there are more than openpyxl should see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+        self.depth = 0
+        self.most = MOST_ELEMENTS
+
+    def begin(self, name: str) -> None:
+        """The next part; styles may have fewer elements than what else is left."""
+        left = MOST_ELEMENTS - self.count
+        self.most = self.count + (min(left, MOST_STYLES) if name == STYLES else left)
+        self.depth = 0
+
+    def startElement(self, name: str, attributes: Any) -> None:  # noqa: N802 # of the interface
+        self.count += 1
+        self.depth += 1
+        if self.count > self.most or self.depth > MOST_DEPTH:
+            raise BadFile(
+                413,
+                f"The workbook has more than {MOST_ELEMENTS} cells and formats: copy the sheet "
+                "alone into a new one.",
+            )
+
+    def endElement(self, name: str) -> None:  # noqa: N802 # of the interface
+        self.depth -= 1
+
+
+def _refuse_harmful_xml(name: str, content: bytes, elements: _Elements) -> None:
     """Whatever the part is called: what begins like XML in any encoding must be harmless."""
-    if not content.lstrip().startswith((b"<", b"\x00", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    if not content.lstrip().startswith(XML_STARTS):
         return
+    elements.begin(name)
     try:
-        safe_sax.parseString(content, ContentHandler(), forbid_dtd=True)
+        safe_sax.parseString(content, elements, forbid_dtd=True)
     except DefusedXmlException as error:
         raise BadFile(400, "The workbook's XML declares entities, which none needs.") from error
 

@@ -1,5 +1,6 @@
 """Addresses of the auditors' forms: types, names, what they refuse."""
 
+import csv
 import io
 import json
 from typing import Any
@@ -8,6 +9,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from matrices.exporters.about import ABOUT_COLUMNS
 from matrices.importer import ImportReport
 from matrices.queries import MOST_AUDITED
 
@@ -63,6 +65,20 @@ def test_workbook_has_the_cells_the_losses_and_what_it_is(
     assert report["services"] == ["acme/store"]
     assert report["form"] == "fedramp-crm"
     assert report["revision"] == 1
+
+
+@pytest.mark.parametrize("form", ["caiq", "fedramp-crm", "baseline", "pci-responsibility"])
+def test_workbook_says_what_csv_says(client: Client, form: str) -> None:
+    address = f"/api/v1/export/{form}.%s?services=aws/s3,gcp/gke@autopilot"
+    text = client.get(address % "csv").content.decode()
+    workbook = openpyxl.load_workbook(io.BytesIO(client.get(address % "xlsx").content))
+    about = len(ABOUT_COLUMNS)
+    in_csv = [tuple(row[:-about]) for row in csv.reader(io.StringIO(text, newline=""))]
+
+    assert [
+        tuple(value or "" for value in row)
+        for row in workbook["Cells"].iter_rows(values_only=True)
+    ] == in_csv  # fmt: skip
 
 
 def test_option_moves_the_owner_in_the_form(client: Client, small: ImportReport) -> None:

@@ -10,7 +10,13 @@ import pytest
 from matrices.choices import Ownership
 from matrices.questionnaires.faults import MOST_BYTES, BadFile
 from matrices.questionnaires.reading import Kind, control_of, read_questionnaire
-from matrices.questionnaires.workbook import MOST_ENTRIES, MOST_ROWS, MOST_SHEETS
+from matrices.questionnaires.workbook import (
+    MOST_ELEMENTS,
+    MOST_ENTRIES,
+    MOST_ROWS,
+    MOST_SHEETS,
+    MOST_STYLES,
+)
 from tests.matrices.questionnaires.files import (
     CAIQ_HEADER,
     CRM_HEADER,
@@ -154,6 +160,24 @@ def test_entities_are_found_in_parts_of_any_name_and_encoding() -> None:
 
     with pytest.raises(BadFile, match="entities"):
         read_questionnaire(hidden)
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("xl/styles.xml", b"<styleSheet>" + b"<xf/>" * MOST_STYLES + b"</styleSheet>"),
+        ("xl/workbook.xml", b"<workbook>" + b"<x/>" * MOST_ELEMENTS + b"</workbook>"),
+        ("xl/theme/theme1.xml", b"<a>" * 101 + b"</a>" * 101),
+    ],
+)
+def test_small_file_that_is_much_work_is_refused(part: str, content: bytes) -> None:
+    bomb = repacked(caiq(LINE), lambda name, old: content if name == part else old)
+
+    with pytest.raises(BadFile, match="cells and formats") as refused:
+        read_questionnaire(bomb)
+
+    assert len(bomb) < 20_000
+    assert refused.value.status == 413
 
 
 def test_too_many_sheets_are_refused() -> None:
