@@ -39,7 +39,7 @@ QUERIES = {
     "/report/?service=acme/store&responsibility=backup-execution": 7,
     "/stack/": 3,
     "/stack/?services=acme/store": 8,
-    "/resolve/": 1,
+    "/resolve/": 0,
     "/api/v1/": 6,
     "/api/v1/providers/": 3,
     "/api/v1/tiers/": 3,
