@@ -132,6 +132,7 @@ def test_what_an_answer_depends_on_is_in_its_key(other: dict[str, str]) -> None:
         {"PATH_INFO": "/admin/"},
         {"PATH_INFO": "/readyz"},
         {"PATH_INFO": "/static/css/atlas.css"},
+        {"PATH_INFO": "/api/v1/export/catalog.json"},
         {"PATH_INFO": "/api/v1/", "HTTP_ACCEPT": "text/csv"},
     ],
 )
