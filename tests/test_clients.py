@@ -26,7 +26,7 @@ EXAMPLES = ROOT / "docs" / "examples"
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None) -> Iterator[str]:
+def site(bundled_catalogue: None) -> Iterator[str]:
     environment = {"DATABASE_URL": database_url(), "WORKERS": "1"}
     with started(manage_serve(), environment=environment) as address:
         yield address

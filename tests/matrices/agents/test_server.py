@@ -12,7 +12,7 @@ from mcp import Client, StdioServerParameters
 
 from tests.served import ROOT, database_url, free_port
 
-pytestmark = pytest.mark.usefixtures("django_db_setup")
+pytestmark = pytest.mark.usefixtures("bundled_catalogue")
 
 TOOLS = {"find_service", "who_owns", "compare", "my_side", "changes_since"}
 PATIENCE = 60
