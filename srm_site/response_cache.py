@@ -92,7 +92,7 @@ class CachedSite:
         self, environ: WSGIEnvironment, start_response: StartResponse, key: Any, encoding: str
     ) -> Iterable[bytes]:
         """Let Django answer, in plain bytes and unconditionally; keep what may be kept."""
-        asked = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": key[-1]}
+        asked = {**environ, "REQUEST_METHOD": "GET"}
         for name in ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
             asked.pop(name, None)
         told = _Told()
