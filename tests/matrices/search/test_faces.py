@@ -159,6 +159,15 @@ def test_suggestions_with_a_bad_query(client: Client, query: str) -> None:
     assert client.get(f"/api/v1/search/suggestions/?{query}").status_code == 400
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/compare/?services=aws/s3,aws/rds", "/services/aws/s3/?options=sse-kms-cmk", "/stack/"],
+)
+def test_form_holds_nothing_but_a_search(client: Client, address: str) -> None:
+    assert b'name="q" value=""' in client.get(address).content
+    assert b'name="q" value="dynmo"' in client.get("/search/?q=dynmo").content
+
+
 def test_every_page_has_the_form(client: Client, small: ImportReport) -> None:
     assert client.get("/services/").content.count(b'role="search"') == 1
     assert client.get("/search/").content.count(b'role="search"') == 1
