@@ -22,7 +22,8 @@ class Reference:
 
     @classmethod
     def parse(cls, text: str) -> "Reference":
-        identifier, *options = text.strip().split("@")
+        readable = text.replace("\x00", "\ufffd")  # PostgreSQL takes no NUL, not even to look up
+        identifier, *options = readable.strip().split("@")
         return cls(identifier, tuple(dict.fromkeys(option for option in options if option)))
 
     @property

@@ -1,6 +1,6 @@
 """Query values of matrices and comparisons, parsed once for page and API."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -65,6 +65,8 @@ COMPARE_PARAMETERS = ("services", "layer", "framework", "control", "order", "dif
 SEARCH_PARAMETERS = ("q",)
 LONGEST_SEARCH = 200  # characters
 STACK_PARAMETERS = ("services", "layer", "framework", "control")
+AUDIT_PARAMETERS = ("services", "framework")
+MOST_AUDITED = 20
 
 
 def parse_options(values: Mapping[str, str]) -> tuple[str, ...]:
@@ -116,6 +118,26 @@ def parse_stack(values: Mapping[str, str]) -> StackQuery:
         frameworks=frameworks,
         controls=_known("control", values, Control.objects.identifiers(frameworks)),
     )
+
+
+def parse_audited(values: Mapping[str, str]) -> tuple[Reference, ...]:
+    """The columns of an auditor's file, at least one; raises BadQuery."""
+    references = tuple(Reference.parse(text) for text in names_in(values.get("services", "")))
+    if not 1 <= len(references) <= MOST_AUDITED:
+        raise BadQuery(
+            "services",
+            f"name one to {MOST_AUDITED} services, separated by commas; "
+            f"{len(references)} were given.",
+        )
+    return references
+
+
+def parse_framework(values: Mapping[str, str], accepted: Sequence[str]) -> str:
+    """The framework whose controls a file is about; the first unless told."""
+    framework = values.get("framework", "") or accepted[0]
+    if framework not in accepted:
+        raise UnknownName("framework", framework, accepted)
+    return framework
 
 
 def names_in(text: str) -> tuple[str, ...]:

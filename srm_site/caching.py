@@ -16,7 +16,7 @@ PUBLIC = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 NEVER = "no-store"
 PRIVATE = "private, no-store"
 
-_PRIVATE_PATHS = ("/admin/",)
+_PRIVATE_PATHS = ("/admin/", "/resolve/", "/worksheets/compare-caiq/")
 _UNCACHED_PATHS = ("/healthz", "/readyz")
 _DAILY_PATHS = ("/coverage/", "/services/", "/responsibilities/", "/frameworks/")  # stale cells
 _DAILY_PARAMETER = "stale"

@@ -12,6 +12,7 @@ handler400 = "srm_site.errors.bad_request"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("llms.txt", views.llms_txt, name="llms-txt"),
     path("api/v1/schema/", views.schema, name="schema"),
     path("api/docs/", views.api_docs, name="api-docs"),
     path("api/v1/", include("catalog.api.urls")),

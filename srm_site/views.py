@@ -8,6 +8,7 @@ from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
@@ -36,6 +37,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if not revision:
         return HttpResponse("no catalogue imported\n", status=503, content_type="text/plain")
     return HttpResponse(f"revision {revision}\n", content_type="text/plain")
+
+
+@require_safe
+def llms_txt(request: HttpRequest) -> HttpResponse:
+    """A short map for language models: pages, API, formats, licence."""
+    return render(request, "llms.txt", content_type="text/plain; charset=utf-8")
 
 
 @extend_schema(exclude=True)

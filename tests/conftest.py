@@ -1,4 +1,4 @@
-"""Every database test sees the bundled catalogue, imported once; `small` swaps it for another."""
+"""Tests of the database see the bundled catalogue, or with `small` a catalogue of their own."""
 
 import datetime
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from matrices import counts
 from matrices.datafiles.reader import Catalogue, read_catalogue
 from matrices.importer import ImportReport, import_fixtures
+from matrices.models import Revision
 from tests.factories import Files, small_catalogue, write_files
 
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
@@ -27,9 +28,23 @@ def alone(settings: Settings, tmp_path: Path) -> None:
     settings.EXPORTS_DIR = tmp_path / "exports"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give tests of the database the bundled catalogue, after those that want none.
+
+    Emptying it takes seconds per test, so it is imported when all tests of other catalogues ran.
+    """
+    for item in items:
+        assert isinstance(item, pytest.Function)
+        needs = item.fixturenames
+        wants_database = "db" in needs or item.get_closest_marker("django_db") is not None
+        if wants_database and "empty_database" not in needs:
+            needs.insert(0, "bundled_catalogue")
+    items.sort(key=lambda item: "bundled_catalogue" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Import the bundled catalogue into the test database, once per process.
+def bundled_catalogue(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The bundled catalogue in the test database, imported once per process.
 
     As of today: its claims are verified on days that a fixed date would call the future.
     """
@@ -39,7 +54,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture
 def empty_database(db: None) -> None:
-    """No catalogue at all, until the end of the test."""
+    """No catalogue at all, until the end of the test, whatever was imported before."""
+    if not Revision.objects.exists():
+        return
     names = [
         model._meta.db_table
         for label in ("matrices", "catalog")

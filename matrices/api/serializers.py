@@ -244,6 +244,19 @@ class CatalogueSerializer(AboutSerializer):
     services = BulkServiceSerializer(many=True)
 
 
+class LossSerializer(serializers.Serializer[object]):
+    what = serializers.CharField(help_text="A part of a cell, a column of the form or `cells`")
+    cells = serializers.IntegerField(help_text="How many say something that is not in the file")
+    why = serializers.CharField()
+    rows = serializers.ListField(child=serializers.CharField(), help_text="Their duties")
+
+
+class LossReportSerializer(AboutSerializer):
+    form = serializers.CharField()
+    services = serializers.ListField(child=serializers.CharField())
+    losses = LossSerializer(many=True)
+
+
 class RootSerializer(serializers.Serializer[object]):
     links = serializers.DictField(child=serializers.CharField())
     counts = serializers.DictField(child=serializers.IntegerField())

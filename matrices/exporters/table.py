@@ -12,16 +12,21 @@ CELL_COLUMNS = (
     "ownership", "basis", "resolved_from", "provider_duty", "customer_duty", "default_state",
     "caveats", "checks", "blast_radius", "recovery", "citations", "verified_on",
 )  # fmt: skip
+WIDE = frozenset(CELL_COLUMNS) - {"ownership", "basis", "resolved_from", "verified_on"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
 class Table:
-    """`rows` may be made one by one and can then be read once; each is as long as `header`."""
+    """`rows` may be made one by one and can then be read once; each is as long as `header`.
+
+    `wide` columns hold sentences.
+    """
 
     title: str
     header: tuple[str, ...]
     rows: Iterable[tuple[str, ...]]
+    wide: frozenset[str] = WIDE
 
 
 def matrix_table(matrix: Matrix) -> Table:

@@ -19,7 +19,7 @@ from catalog.api.filtering import query_errors
 from catalog.models import Control, Family, Framework, Layer, Provider, Tier
 from catalog.names import UnknownName
 from matrices.comparison import MOST_COLUMNS, Comparison, Kind, RowOrder
-from matrices.matrix import Moved, OptionsExclude, Reference
+from matrices.matrix import Matrix, Moved, OptionsExclude, Reference
 from matrices.queries import COMPARE_PARAMETERS, BadQuery, CompareQuery, parse_compare
 from matrices.reading import comparison_as_asked
 from matrices.views.columns import column_tools
@@ -98,6 +98,9 @@ def _answered(answer: Comparison, query: CompareQuery) -> dict[str, Any]:
         "partial": answer.summary[Kind.PARTIAL],
         "same": answer.summary[Kind.SAME],
         "services_value": ",".join(column.reference for column in answer.columns),
+        "audited_value": ",".join(
+            column.reference for column in answer.columns if isinstance(column, Matrix)
+        ),
         "address": query.address(),
         "all_rows": replace(query, differences_only=False).address(),
         "differences": replace(query, differences_only=True).address(),

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -23,10 +22,10 @@ from matrices.stack import MOST_SERVICES, Stack, fold
 from matrices.uploads.reading import read_upload
 from matrices.uploads.resources import BadUpload
 from matrices.uploads.text import MOST_BYTES, too_large
+from matrices.views.in_memory import InMemoryHandler, is_too_large
 from matrices.views.layout import stack_links
 
 UPLOAD_PARAMETERS = ("file", "text")
-ENVELOPE_BYTES = 100_000  # what a form adds to the file: boundaries, names, the token
 
 
 @require_safe
@@ -59,21 +58,13 @@ def resolve_page(request: HttpRequest) -> HttpResponse:
     """The form for an upload and, after it was sent, the answer. Nothing of it is kept."""
     if request.method != "POST":
         return _upload_form(request)
-    length = str(request.META.get("CONTENT_LENGTH") or "0")
-    if length.isdigit() and int(length) > MOST_BYTES + ENVELOPE_BYTES:
+    if is_too_large(request, MOST_BYTES):
         return _refused(request, too_large())
-    request.upload_handlers = [_InMemory(request)]
+    request.upload_handlers = [InMemoryHandler(request)]
     try:
         return _answered(request)
     except RequestDataTooBig:
         return _refused(request, too_large())
-
-
-class _InMemory(MemoryFileUploadHandler):
-    """Keeps a file in memory, whatever its size: the size was looked at before."""
-
-    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
-        self.activated = True
 
 
 @ensure_csrf_cookie

@@ -84,7 +84,9 @@ def test_s3_and_gcs_by_keyboard_alone(page: Page, site: str) -> None:
     enter(page)
     follow(page, page.get_by_role("link", name="Amazon S3", exact=True).first)
     press(page, page.get_by_role("button", name="Add to comparison Amazon S3"))
-    expect(page.get_by_role("status")).to_have_text("Amazon S3 added. 1 of 6 in the comparison.")
+    expect(page.locator("[data-tray-status]")).to_have_text(
+        "Amazon S3 added. 1 of 6 in the comparison."
+    )
     follow(page, page.get_by_role("link", name="Compare 1"))
     tab_to(page, page.get_by_label("Add a column"))
     page.keyboard.type("Cloud Storage")
@@ -301,7 +303,7 @@ def test_tray_holds_six(page: Page, site: str) -> None:
         button.click()
 
     expect(page.locator("[data-compare-tray] li")).to_have_count(6)
-    expect(page.get_by_role("status")).to_have_text(
+    expect(page.locator("[data-tray-status]")).to_have_text(
         "A comparison holds 6 columns. Remove one first."
     )
     buttons.first.click()

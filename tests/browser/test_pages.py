@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.matrices.questionnaires.files import crm
+
 pytestmark = pytest.mark.browser
 
 PAGES = [
@@ -27,6 +29,7 @@ PAGES = [
     "/stack/",
     "/stack/?services=aws/s3@versioned,aws/rds,gcp/gke@autopilot",
     "/resolve/",
+    "/worksheets/compare-caiq/",
     "/changes/",
     "/coverage/",
     "/guide/",
@@ -211,3 +214,32 @@ def test_plan_leads_to_jobs_and_to_an_address_of_its_own(page: Page, site: str) 
     page.get_by_role("link", name="This stack at an address of its own").click()
     assert "gcp/gke@autopilot@pod-identity" in page.url
     assert "services" in page.locator("tr#iam-policy-review").inner_text()
+
+
+def test_vendors_questionnaire_is_held_against_the_catalogue(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{site}/worksheets/compare-caiq/")
+    page.get_by_label("Service, with options behind @").fill("aws/s3")
+    content = crm(("AC-2", "Yes", "We do it all."), ("SC-28", "Yes", ""))
+    page.get_by_label("Questionnaire").set_input_files(
+        {"name": "vendor.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    page.get_by_role("button", name="Compare").click()
+
+    assert page.locator("tr.circled").count() == 1
+    assert "AC-2" in page.locator("tr.circled th").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_refused_questionnaire_says_why(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/worksheets/compare-caiq/?service=aws/s3")
+    page.get_by_label("Questionnaire").set_input_files(
+        {"name": "vendor.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
+    )
+    with page.expect_response(lambda response: response.request.method == "POST") as posted:
+        page.get_by_role("button", name="Compare").click()
+
+    assert posted.value.status == 400
+    assert "No sheet has the columns" in page.get_by_role("alert").inner_text()
+    page.close()

@@ -16,6 +16,8 @@ import pytest
 from django.test import Client
 from markdown_it import MarkdownIt
 
+from matrices.exporters.markdown import escaped
+
 pytestmark = pytest.mark.django_db
 
 COLUMNS = ["aws/s3", "gcp/gke@autopilot", "azure/sql-database"]
@@ -367,3 +369,146 @@ def rows_of_xlsx(content: bytes) -> list[dict[str, str]]:
 
 
 READERS = {"csv": rows_of_csv, "xlsx": rows_of_xlsx}
+
+
+def cells_said(lines: list[dict[str, str]], reference: str = "") -> dict[str, str]:
+    """What the column Cells of a sheet says, by responsibility."""
+    start = f"{reference}: " if reference else ""
+    said = [
+        cell.removeprefix(start).partition(": ")
+        for line in lines
+        for cell in line["Cells"].splitlines()
+        if cell.startswith(start)
+    ]
+    return {slug: words for slug, _, words in said}
+
+
+def claim_of(item: dict[str, str | None]) -> str:
+    parts = ("ownership", "basis", "resolved_from", "verified_on")
+    return ", ".join(item[part] or "-" for part in parts)
+
+
+@pytest.mark.parametrize("form", ["caiq", "fedramp-crm", "baseline", "pci-responsibility"])
+@pytest.mark.parametrize("reference", COLUMNS)
+def test_auditors_sheet_says_what_json_says(client: Client, reference: str, form: str) -> None:
+    identifier, query = address(reference)
+    items = client.get(f"/api/v1/services/{identifier}/matrix/{query}").json()["items"]
+    text = client.get(f"/api/v1/export/{form}.csv?services={reference}").content.decode()
+    losses = client.get(f"/api/v1/export/{form}.loss.json?services={reference}").json()["losses"]
+    lines = list(csv.DictReader(io.StringIO(text)))
+    lost = {row for loss in losses if loss["what"] == "cells" for row in loss["rows"]}
+
+    said = cells_said(lines, reference if form == "pci-responsibility" else "")
+    expected = {item["responsibility"]: claim_of(item) for item in items}
+    assert said == {slug: claim for slug, claim in expected.items() if slug not in lost}
+
+
+@pytest.mark.parametrize(
+    ("form", "provider_column", "customer_column"),
+    [
+        (
+            "caiq",
+            "CSP Implementation Description (Optional/Recommended)",
+            "CSC Responsibilities (Optional/Recommended)",
+        ),
+        ("baseline", "Provider's Part", "Configuration Guidance"),
+        ("pci-responsibility", "TPSP responsibilities", "Entity responsibilities"),
+    ],
+)
+def test_auditors_sheet_has_the_words_of_both_sides(
+    client: Client, form: str, provider_column: str, customer_column: str
+) -> None:
+    reference = "gcp/gke@autopilot"
+    identifier, query = address(reference)
+    items = client.get(f"/api/v1/services/{identifier}/matrix/{query}").json()["items"]
+    text = client.get(f"/api/v1/export/{form}.csv?services={reference}").content.decode()
+    lines = list(csv.DictReader(io.StringIO(text)))
+    in_file = cells_said(lines, reference if form == "pci-responsibility" else "")
+
+    for item in items:
+        if item["responsibility"] in in_file:
+            for side, column in (
+                ("provider_duty", provider_column),
+                ("customer_duty", customer_column),
+            ):
+                assert any((item[side] or "") in line[column] for line in lines)
+
+
+@pytest.mark.parametrize("reference", COLUMNS)
+def test_oscal_component_says_what_json_says(client: Client, reference: str) -> None:
+    identifier, query = address(reference)
+    items = client.get(f"/api/v1/services/{identifier}/matrix/{query}").json()["items"]
+    body = json.loads(
+        client.get(f"/api/v1/services/{identifier}/matrix.oscal.json{query}").content
+    )["component-definition"]
+    [component] = body["components"]
+    cells = component["control-implementations"][0]["implemented-requirements"]
+    sources = {each["uuid"]: each for each in body["back-matter"]["resources"]}
+
+    assert [cell["control-id"] for cell in cells] == [item["responsibility"] for item in items]
+    for cell, item in zip(cells, items, strict=True):
+        props = {each["name"]: each["value"] for each in cell["props"]}
+        for name in (
+            "ownership", "basis", "resolved_from", "provider_duty", "customer_duty",
+            "default_state", "blast_radius", "recovery", "verified_on", "moved_by", "layer",
+        ):  # fmt: skip
+            assert props.get(name.replace("_", "-")) == item[name], (cell["control-id"], name)
+        assert oscal_caveats(cell["props"]) == item["caveats"]
+        assert [
+            {
+                "tool": each["class"],
+                "id": None if each["value"] == each["class"] else each["value"],
+                "how": each.get("remarks"),
+            }
+            for each in cell["props"]
+            if each["name"] == "check"
+        ] == item["checks"]
+        assert [
+            (
+                sources[link["href"].removeprefix("#")]["rlinks"][0]["href"],
+                link["resource-fragment"],
+                link["text"].removeprefix("read "),
+            )
+            for link in cell.get("links", [])
+        ] == [(each["url"], each["locator"], each["read_on"]) for each in item["citations"]]
+
+
+def oscal_caveats(props: list[dict[str, str]]) -> list[dict[str, str | None]]:
+    """Conditions by their groups."""
+    groups: dict[str, dict[str, str | None]] = {}
+    for each in props:
+        if each["name"] == "caveat":
+            groups[each["group"]] = {
+                "when": each["value"], "text": each["remarks"],
+                "option": None, "since": None, "until": None,
+            }  # fmt: skip
+        elif each["name"].startswith("caveat-"):
+            groups[each["group"]][each["name"].removeprefix("caveat-")] = each["value"]
+    return list(groups.values())
+
+
+@pytest.mark.parametrize("reference", COLUMNS)
+def test_oscal_ssp_says_what_json_says(client: Client, reference: str) -> None:
+    identifier, query = address(reference)
+    items = client.get(f"/api/v1/services/{identifier}/matrix/{query}").json()["items"]
+    expected = {item["responsibility"]: item for item in items}
+    body = json.loads(client.get(f"/api/v1/export/oscal-ssp.json?services={reference}").content)
+    plan = body["system-security-plan"]
+    exports = [
+        component["export"]
+        for requirement in plan["control-implementation"]["implemented-requirements"]
+        for component in requirement["by-components"]
+    ]
+
+    assert exports
+    for side, owners, duty in (
+        ("provided", ("provider", "shared"), "provider_duty"),
+        ("responsibilities", ("customer", "shared"), "customer_duty"),
+    ):
+        for entry in (entry for export in exports for entry in export.get(side, [])):
+            props = {each["name"]: each["value"] for each in entry["props"]}
+            item = expected[props["responsibility"]]
+            assert item["ownership"] == props["ownership"]
+            assert item["ownership"] in owners
+            assert item["basis"] == props["basis"]
+            assert entry["description"].endswith(escaped(item[duty]))

@@ -52,8 +52,8 @@ def test_query_is_normalised(query: str, normalised: str) -> None:
 
 
 def test_tag_is_the_same_for_the_same_question() -> None:
-    assert entity_tag(EDITION, "/services/", "a=1&b=2", DAY) == entity_tag(
-        EDITION, "/services/", "b=2&a=1", DAY + datetime.timedelta(days=1)
+    assert entity_tag(EDITION, "/tiers/", "a=1&b=2", DAY) == entity_tag(
+        EDITION, "/tiers/", "b=2&a=1", DAY + datetime.timedelta(days=1)
     )
 
 

@@ -46,11 +46,16 @@ FILES = {
         "/api/v1/services/aws/s3/matrix.json"
     ),
     "/api/v1/export/catalog.{extension}": "/api/v1/export/catalog.json",
+    "/api/v1/export/{form}.loss.json": "/api/v1/export/caiq.loss.json?services=aws/s3",
 }
 POSTED = {"/api/v1/resolve/": "aws_s3_bucket\naws_s3_buckett\nnull_resource\nx"}
 ELSEWHERE = {
     "/api/v1/items.{extension}",  # comes in no JSON
     "/api/v1/stack.{extension}",  # neither does this
+    "/api/v1/export/{form}.{extension}",
+    "/api/v1/export/oscal-{document}.json",  # OSCAL has schemas of its own
+    "/api/v1/export/oscal-catalog.json",
+    "/api/v1/services/{provider}/{service}/matrix.oscal.json",
     "/api/v1/sources/{slug}/",  # its slug is made of the text; asked for below
 }
 ERRORS = {"304", "400", "404", "405", "406", "413", "414", "415", "429", "500"}

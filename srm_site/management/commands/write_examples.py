@@ -70,7 +70,7 @@ class Command(BaseCommand):
                 text = _first_lines(client, address, ending)
                 if text:
                     answers.setdefault(V1 + path, {})[kind] = text
-        examples["answers"] = answers
+        examples["answers"] |= answers
         text = json.dumps(examples, ensure_ascii=False, indent=1)
         EXAMPLES.write_text(
             text.replace("http://localhost", "https://atlas.example") + "\n", encoding="utf-8"
