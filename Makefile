@@ -7,13 +7,18 @@ DATA_DIR ?= var
 export DATA_DIR
 PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check suite-sqlite suite-postgres drills backup restore sbom format locks clean help
+.PHONY: run test check suite-sqlite suite-postgres bench drills backup restore sbom mcp format locks clean help
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 run: $(VENV)/run.done $(DATA_DIR)/static.done ## Serve on http://127.0.0.1:8000 (HOST, PORT, DATABASE_URL)
 	@$(VENV)/bin/python manage.py serve
+
+mcp: $(VENV)/run.done $(VENV)/mcp.done ## Answer agents over MCP on stdio (MCP_OPTIONS=--http for HTTP on 127.0.0.1:8001)
+	@$(VENV)/bin/python manage.py migrate --verbosity 0 >&2
+	@$(VENV)/bin/python manage.py import_fixtures >&2
+	@exec $(VENV)/bin/python manage.py mcp $(MCP_OPTIONS)
 
 test: check suite-sqlite suite-postgres ## Run every check and every suite
 
@@ -51,13 +56,16 @@ sbom: $(VENV)/run.done ## What the site is made of, as CycloneDX JSON in DATA_DI
 	  --output-format JSON --output-file $(DATA_DIR)/sbom.json requirements/run.txt
 	@echo "$(DATA_DIR)/sbom.json"
 
+bench: $(VENV)/test.done ## Measure speed against peers and write docs/benchmarks.md (PARTS=speed scale postgres imports)
+	$(VENV)/bin/python -m tests.benchmarks $(PARTS)
+
 format: $(VENV)/test.done ## Put code in shape
 	$(VENV)/bin/ruff check --fix --quiet . || true
 	$(VENV)/bin/ruff format --quiet .
 
 locks: $(VENV)/test.done ## Renew the lock files from requirements/*.in
 	$(VENV)/bin/python -m pip install --quiet pip-tools
-	cd requirements && for name in run redis sbom test; do ../$(VENV)/bin/pip-compile --quiet --upgrade \
+	cd requirements && for name in run mcp redis sbom test; do ../$(VENV)/bin/pip-compile --quiet --upgrade \
 	  --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host \
 	  --no-emit-find-links --output-file $$name.txt $$name.in; done
 
@@ -69,6 +77,10 @@ $(VENV)/bin/python:
 
 $(VENV)/run.done: requirements/run.txt | $(VENV)/bin/python
 	$(PIP_INSTALL) -r requirements/run.txt
+	@touch $@
+
+$(VENV)/mcp.done: requirements/mcp.txt | $(VENV)/bin/python
+	$(PIP_INSTALL) -r requirements/mcp.txt >&2
 	@touch $@
 
 $(VENV)/test.done: requirements/test.txt | $(VENV)/bin/python

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from catalog.querysets import (
+    ControlQuerySet,
     FamilyQuerySet,
     FrameworkQuerySet,
     ProviderQuerySet,
@@ -146,6 +147,7 @@ class Option(models.Model):
     name = models.CharField(max_length=300)
     summary = models.TextField(blank=True)
     detect = models.CharField(max_length=300, blank=True)
+    detect_when = models.JSONField(default=list)
     since = models.CharField(max_length=10, blank=True)
     at_customer_site = models.BooleanField(default=False)
     is_default = models.BooleanField()
@@ -167,24 +169,37 @@ class Option(models.Model):
 
 
 class ResourceType(models.Model):
-    """What infrastructure code or an inventory calls a resource of the service."""
+    """What infrastructure code or an inventory calls a resource of the service.
+
+    A type that stands for nothing at a provider has no service and a note that says why. `when` is
+    the condition under which the type belongs to the service; empty: always.
+    """
 
     class Vocabulary(models.TextChoices):
         TERRAFORM = "terraform"
         CLOUDFORMATION = "cloudformation"
         ARM = "arm"
         ASSET_INVENTORY = "asset_inventory"
+        ARN = "arn"
 
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="resource_types")
+    service = models.ForeignKey(
+        Service, null=True, on_delete=models.CASCADE, related_name="resource_types"
+    )
     vocabulary = models.CharField(max_length=20, choices=Vocabulary)
     name = models.CharField(max_length=300)
+    when = models.JSONField(default=dict)
+    note = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["vocabulary", "name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["vocabulary", "name", "service"], name="resource_type_unique_in_service"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(service__isnull=False) | ~models.Q(note=""),
+                name="resource_type_without_service_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -263,6 +278,8 @@ class Control(models.Model):
     identifier = models.CharField(max_length=300)
     title = models.CharField(max_length=300, blank=True)
     order = models.IntegerField()
+
+    objects = ControlQuerySet.as_manager()
 
     class Meta:
         ordering = ["framework__order", "order"]

@@ -21,12 +21,13 @@ class UnknownName(LookupError):
 
 
 def closest(name: str, accepted: Collection[str]) -> str | None:
-    """The accepted name most like `name`, also where only the part after a slash is alike."""
+    """The accepted name most like `name` in any case, also where only the part after a slash is."""
     wanted = name[:200].lower()
-    close = difflib.get_close_matches(wanted, accepted, n=1, cutoff=0.6)
+    by_name = {each.lower(): each for each in accepted}
+    close = difflib.get_close_matches(wanted, by_name, n=1, cutoff=0.61)
     if close:
-        return close[0]
-    by_tail = {each.rsplit("/", 1)[-1]: each for each in accepted}
+        return by_name[close[0]]
+    by_tail = {lower.rsplit("/", 1)[-1]: each for lower, each in by_name.items()}
     tail = difflib.get_close_matches(wanted.rsplit("/", 1)[-1], by_tail, n=1, cutoff=0.7)
     return by_tail[tail[0]] if tail else None
 

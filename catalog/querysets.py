@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models
 
 if TYPE_CHECKING:
-    from catalog.models import Family, Framework, Provider, Responsibility, Service, Tier  # noqa: F401
+    from catalog.models import (  # noqa: F401
+        Control,
+        Family,
+        Framework,
+        Provider,
+        Responsibility,
+        Service,
+        Tier,
+    )
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
@@ -53,13 +62,34 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
 
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
+    def place_of_each(self) -> Iterator[tuple[int, tuple[str, str]]]:
+        """Key with slug and slug of the layer."""
+        for key, *place in self.order_by().values_list("pk", "slug", "layer__slug"):
+            yield key, (place[0], place[1])
+
     def with_layer(self) -> ResponsibilityQuerySet:
         return self.select_related("layer")
 
     def with_controls(self) -> ResponsibilityQuerySet:
         return self.prefetch_related("controls__framework")
 
+    def behind(self, frameworks: Sequence[str], controls: Sequence[str]) -> ResponsibilityQuerySet:
+        """Rows that any of the controls asks for, within the frameworks; nothing named: any."""
+        wanted = models.Q(controls__isnull=False)
+        if frameworks:
+            wanted &= models.Q(controls__framework__slug__in=frameworks)
+        if controls:
+            wanted &= models.Q(controls__identifier__in=controls)
+        return self.filter(wanted).distinct()
+
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):
     def with_control_counts(self) -> FrameworkQuerySet:
         return self.annotate(control_count=models.Count("controls")).order_by("order", "slug")
+
+
+class ControlQuerySet(models.QuerySet["Control"]):
+    def identifiers(self, frameworks: Sequence[str] = ()) -> models.QuerySet[Control, str]:
+        """What the controls are called, of the frameworks or of all."""
+        wanted = self.filter(framework__slug__in=frameworks) if frameworks else self
+        return wanted.values_list("identifier", flat=True)

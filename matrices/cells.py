@@ -4,8 +4,12 @@ Nothing here knows a database, a request or a template.
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar, overload
+
+import orjson
 
 from matrices.choices import Basis, CheckTool, Level, Ownership
 from matrices.datafiles.checks.stale import STALE_AFTER
@@ -43,6 +47,50 @@ class Citation:
     read_on: str
 
 
+P = TypeVar("P")
+
+
+class Parts(Sequence[P]):
+    """Caveats, checks or citations as they are stored: JSON text, read when first looked at.
+
+    Faces that send JSON send the text as it is; most cells are sent without being looked at.
+    """
+
+    __slots__ = ("_made", "_make", "json")
+
+    def __init__(self, json: str, make: Callable[..., P]) -> None:
+        self.json = json
+        self._make = make
+        self._made: tuple[P, ...] | None = () if json == "[]" else None
+
+    @property
+    def _values(self) -> tuple[P, ...]:
+        if self._made is None:
+            self._made = tuple(self._make(**each) for each in orjson.loads(self.json))
+        return self._made
+
+    @overload
+    def __getitem__(self, index: int) -> P: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[P]: ...
+    def __getitem__(self, index: Any) -> Any:
+        return self._values[index]
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __iter__(self) -> Iterator[P]:
+        return iter(self._values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._values == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment] # like a list
+
+    def __repr__(self) -> str:
+        return repr(self._values)
+
+
 @dataclass(frozen=True)
 class Duty:
     """What one side does; `is_owners`: that side owns the cell, alone or with the other."""
@@ -67,11 +115,11 @@ class Cell:
     provider_duty: str = ""
     customer_duty: str = ""
     default_state: str = ""
-    caveats: tuple[Caveat, ...] = ()
-    checks: tuple[Check, ...] = ()
+    caveats: Sequence[Caveat] = ()
+    checks: Sequence[Check] = ()
     blast_radius: str = ""
     recovery: str = ""
-    citations: tuple[Citation, ...] = ()
+    citations: Sequence[Citation] = ()
     verified_on: str | None = None
     inherited: Mapping[str, Level] = field(default_factory=dict)
 
@@ -97,6 +145,27 @@ class Cell:
     def is_stale(self, at: datetime.date) -> bool:
         """Whether the claim was last held against its source more than 180 days before `at`."""
         return self.verified_on is not None and self.verified_on < (at - STALE_AFTER).isoformat()
+
+    @property
+    def gist_side(self) -> Ownership:
+        """Whose duty tells the most: the customer's, unless only the provider has one."""
+        if self.ownership is Ownership.PROVIDER and self.provider_duty:
+            return Ownership.PROVIDER
+        return Ownership.CUSTOMER if self.customer_duty else Ownership.PROVIDER
+
+    @property
+    def gist(self) -> str:
+        """The first sentence of that duty."""
+        is_customers = self.gist_side is Ownership.CUSTOMER
+        return first_sentence(self.customer_duty if is_customers else self.provider_duty)
+
+
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+
+
+def first_sentence(text: str) -> str:
+    """Up to the first full stop before a capital: `kms:Decrypt` and `e.g. this` stay whole."""
+    return _SENTENCE_ENDS.split(text, maxsplit=1)[0]
 
 
 def unknown_cell(responsibility: str) -> Cell:

@@ -1,13 +1,15 @@
 """Where the line runs differently: `compare()`. Pure over resolved cells."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from matrices.cells import Cell
 from matrices.choices import Ownership
-from matrices.matrix import Matrix, RowHead
+from matrices.matrix import Column, Row, RowHead
+from matrices.reasons import MISSING, Reason, reasons
+from matrices.staying import Staying, clauses, staying
 
 MOST_COLUMNS = 6
 
@@ -23,6 +25,17 @@ class Kind(StrEnum):
     NUANCE = "nuance"
     SAME = "same"
     PARTIAL = "partial"
+
+
+# The most telling first, as in `kind_of`.
+_BY_WEIGHT = (Kind.MOVED, Kind.PARTIAL, Kind.NUANCE, Kind.SAME)
+
+
+class RowOrder(StrEnum):
+    """`moved`: by kind, rows whose owner differs first. `layer`: as the layers are stacked."""
+
+    MOVED = "moved"
+    LAYER = "layer"
 
 
 @dataclass(frozen=True)
@@ -44,64 +57,102 @@ class ComparisonRow:
     kind: Kind
     cells: tuple[Cell, ...]
     differences: tuple[Difference, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def differs(self) -> bool:
         return self.kind is not Kind.SAME
 
+    @property
+    def why(self) -> str:
+        """The reasons as one line; empty where nothing differs."""
+        return sentence_of(reason.text for reason in self.reasons)
+
 
 @dataclass(frozen=True)
 class Comparison:
-    """Columns side by side. `summary` also counts the rows that `rows` leaves out."""
+    """Columns side by side. `summary` and `stays` also count the rows that `rows` leaves out."""
 
-    columns: tuple[Matrix, ...]
+    columns: tuple[Column, ...]
     rows: tuple[ComparisonRow, ...]
     summary: dict[Kind, int]
+    stays: tuple[Staying, ...] = ()
 
     @property
     def row_count(self) -> int:
         return sum(self.summary.values())
 
+    @property
+    def moved_rows(self) -> list[ComparisonRow]:
+        """The rows of kind `moved`."""
+        return [row for row in self.rows if row.kind is Kind.MOVED]
+
+    @property
+    def clauses(self) -> list[str]:
+        """How much moves, then what stays with whom."""
+        return clauses(self.summary[Kind.MOVED], self.row_count, len(self.columns), self.stays)
+
+    @property
+    def sentence(self) -> str:
+        """The same in one line for people."""
+        return sentence_of(self.clauses)
+
 
 def compare(
-    columns: Sequence[Matrix],
+    columns: Sequence[Column],
     recorded: Iterable[Difference] = (),
     *,
     layers: Iterable[str] = (),
+    responsibilities: Collection[str] | None = None,
+    order: RowOrder = RowOrder.MOVED,
     differences_only: bool = False,
 ) -> Comparison:
-    """Put up to six matrices side by side, rows in layer order.
+    """Put up to six columns side by side.
 
     Rows that exist for no column are left out and not counted. `layers` keeps only those layers,
-    `differences_only` leaves out rows of kind `same`.
+    `responsibilities` only those rows (None: all), `differences_only` leaves out rows of kind
+    `same`. Rows of one kind stand in the order of the layers.
     """
-    wanted = frozenset(layers)
-    known = list(recorded)
-    identifiers = {column.service.identifier for column in columns}
+    wanted, known = frozenset(layers), list(recorded)
     rows = [
-        row
-        for cells in zip(*(column.rows for column in columns), strict=True)
-        if not wanted or cells[0].head.layer in wanted
-        if any(each.cell.ownership is not Ownership.NOT_APPLICABLE for each in cells)
-        for row in [_row(cells[0].head, tuple(each.cell for each in cells), known, identifiers)]
+        _row(columns, side_by_side, known)
+        for side_by_side in zip(*(column.rows for column in columns), strict=True)
+        if _is_asked_for(side_by_side[0].head, wanted, responsibilities)
+        if any(each.cell.ownership is not Ownership.NOT_APPLICABLE for each in side_by_side)
     ]
     kinds = Counter(row.kind for row in rows)
+    shown = [row for row in rows if row.differs or not differences_only]
+    if order is RowOrder.MOVED:
+        shown.sort(key=lambda row: _BY_WEIGHT.index(row.kind))
     return Comparison(
         columns=tuple(columns),
-        rows=tuple(row for row in rows if row.differs or not differences_only),
+        rows=tuple(shown),
         summary={kind: kinds[kind] for kind in Kind},
+        stays=staying((row.head, [cell.ownership for cell in row.cells]) for row in rows),
+    )
+
+
+def _is_asked_for(
+    head: RowHead, layers: Collection[str], responsibilities: Collection[str] | None
+) -> bool:
+    return (not layers or head.layer in layers) and (
+        responsibilities is None or head.slug in responsibilities
     )
 
 
 def _row(
-    head: RowHead, cells: tuple[Cell, ...], recorded: list[Difference], identifiers: set[str]
+    columns: Sequence[Column], rows: Sequence[Row], recorded: list[Difference]
 ) -> ComparisonRow:
+    head, cells = rows[0].head, tuple(row.cell for row in rows)
+    identifiers = {column.identifier for column in columns}
     differences = tuple(
         each
         for each in recorded
         if each.responsibility == head.slug and _concerns(each, identifiers)
     )
-    return ComparisonRow(head, kind_of(cells, has_recorded=bool(differences)), cells, differences)
+    kind = kind_of(cells, has_recorded=bool(differences))
+    why = reasons(columns, rows, recorded=len(differences)) if kind is not Kind.SAME else []
+    return ComparisonRow(head, kind, cells, differences, tuple(why))
 
 
 def _concerns(difference: Difference, identifiers: set[str]) -> bool:
@@ -109,11 +160,16 @@ def _concerns(difference: Difference, identifiers: set[str]) -> bool:
     return len(identifiers.intersection(difference.services)) >= min(2, len(difference.services))
 
 
+def sentence_of(clauses: Iterable[str]) -> str:
+    """Clauses as one sentence; empty for none."""
+    line = "; ".join(clauses)
+    return f"{line[:1].upper()}{line[1:]}." if line else ""
+
+
 def kind_of(cells: Sequence[Cell], *, has_recorded: bool = False) -> Kind:
     """Compare the cells of one row. Differing owners outrank a missing one."""
-    missing = (Ownership.NOT_APPLICABLE, Ownership.UNKNOWN)
     owners = {cell.ownership for cell in cells}
-    if len(owners.difference(missing)) > 1:
+    if len(owners.difference(MISSING)) > 1:
         return Kind.MOVED
     if len(owners) > 1:
         return Kind.PARTIAL

@@ -1,6 +1,6 @@
 """Filters over resolved cells, for the API and every page that lists cells."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import django_filters
@@ -38,8 +38,28 @@ ORDERINGS = {
 }
 
 
-def _identifiers() -> Collection[str]:
-    return Service.objects.values_list("identifier", flat=True)
+AXES: dict[str, QuerySet[Any]] = {
+    "provider": Provider.objects.all(),
+    "service": Service.objects.all(),
+    "tier": Tier.objects.all(),
+    "family": Family.objects.all(),
+    "layer": Layer.objects.all(),
+    "responsibility": Responsibility.objects.all(),
+}  # asked for their keys first: a join would cost the order of the index
+NAMED = {"service": "identifier"}
+
+
+class _Identifiers(Collection[str]):
+    """Of all services, which may be many: read only to suggest one."""
+
+    def __contains__(self, name: object) -> bool:
+        return Service.objects.filter(identifier=name).exists()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(Service.objects.values_list("identifier", flat=True))
+
+    def __len__(self) -> int:
+        return Service.objects.count()
 
 
 def _control_identifiers() -> Collection[str]:
@@ -48,7 +68,7 @@ def _control_identifiers() -> Collection[str]:
 
 class ItemFilterSet(django_filters.FilterSet):
     provider = NamesFilter("provider", "provider__slug", slugs_of(Provider))
-    service = NamesFilter("service", "service__identifier", _identifiers)
+    service = NamesFilter("service", "service__identifier", _Identifiers)
     tier = NamesFilter("tier", "tier__slug", slugs_of(Tier))
     family = NamesFilter("family", "family__slug", slugs_of(Family))
     layer = NamesFilter("layer", "layer__slug", slugs_of(Layer))
@@ -74,10 +94,16 @@ class ItemFilterSet(django_filters.FilterSet):
         frameworks, controls = values.pop("framework"), values.pop("control")
         stale, ordering = values.pop("stale"), values.pop("ordering")
         for name, value in values.items():
-            queryset = self.filters[name].filter(queryset, value)
+            if value and name in AXES:
+                axis = AXES[name].filter(**{f"{NAMED.get(name, 'slug')}__in": value})
+                keys = list(axis.values_list("pk", flat=True))
+                queryset = queryset.filter(**{f"{name}__in": keys})
+            else:
+                queryset = self.filters[name].filter(queryset, value)
         assert isinstance(queryset, ResolvedItemQuerySet)
         if frameworks or controls:
-            queryset = queryset.filter(responsibility__in=_responsibilities(frameworks, controls))
+            rows = Responsibility.objects.behind(frameworks, controls).values_list("pk", flat=True)
+            queryset = queryset.filter(responsibility__in=sorted(set(rows)))
         if stale:
             today = timezone.now().date()
             queryset = queryset.stale(today) if stale == ["true"] else queryset.fresh(today)
@@ -95,7 +121,7 @@ class ItemFilterSet(django_filters.FilterSet):
 class ChangeFilterSet(django_filters.FilterSet):
     since = WholeNumberFilter(min_value=0, max_value=2_000_000_000, label="revision")
     provider = NamesFilter("provider", "subject", slugs_of(Provider))
-    service = NamesFilter("service", "subject", _identifiers)
+    service = NamesFilter("service", "subject", _Identifiers)
     kind = NamesFilter("kind", "field", lambda: [each.value for each in ChangeKind])
 
     class Meta:
@@ -117,11 +143,10 @@ class ChangeFilterSet(django_filters.FilterSet):
         return queryset
 
 
-def _responsibilities(frameworks: list[str], controls: list[str]) -> QuerySet[Responsibility]:
-    """Responsibilities that map to any of the controls, within the frameworks if given."""
-    wanted = Control.objects.all()
-    if frameworks:
-        wanted = wanted.filter(framework__slug__in=frameworks)
-    if controls:
-        wanted = wanted.filter(identifier__in=controls)
-    return Responsibility.objects.filter(controls__in=wanted)
+def _columns(ordering: list[str]) -> list[str]:
+    """`-service` turns the named column around; what breaks ties stays ascending."""
+    columns: list[str] = []
+    for name in ordering:
+        first, *rest = ORDERINGS[name.removeprefix("-")]
+        columns += [f"-{first}" if name.startswith("-") else first, *rest]
+    return list(dict.fromkeys([*columns, "pk"]))

@@ -1,26 +1,46 @@
 """The frozen answer to "who owns what" for one column: what page, JSON and CSV all render. Pure."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matrices.cells import Cell
 from matrices.choices import Ownership
 
+TIER_PREFIX = "tier:"
+
 
 @dataclass(frozen=True)
 class Reference:
-    """A column somebody asked for: a service and the options chosen, as in `aws/eks@auto-mode`."""
+    """A column somebody asked for: a service and the options chosen, as in `aws/eks@auto-mode`.
+
+    `tier:paas` is a column too: what every service of the tier starts from.
+    """
 
     identifier: str
     options: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> "Reference":
-        identifier, *options = text.strip().split("@")
+        readable = text.replace("\x00", "\ufffd")  # PostgreSQL takes no NUL, not even to look up
+        identifier, *options = readable.strip().split("@")
         return cls(identifier, tuple(dict.fromkeys(option for option in options if option)))
+
+    @property
+    def tier(self) -> str | None:
+        """The slug of the tier; None for a service."""
+        if not self.identifier.startswith(TIER_PREFIX):
+            return None
+        return self.identifier.removeprefix(TIER_PREFIX)
 
     def __str__(self) -> str:
         return "@".join((self.identifier, *self.options))
+
+    @property
+    def address(self) -> str:
+        """The page of the service with these options."""
+        query = f"?options={','.join(self.options)}" if self.options else ""
+        return f"/services/{self.identifier}/{query}"
 
 
 class OptionsExclude(ValueError):
@@ -28,10 +48,11 @@ class OptionsExclude(ValueError):
 
 
 class Moved(Exception):
-    """The service has another address now: `target`."""
+    """The service `identifier` has another address now: `target`."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, identifier: str, target: str) -> None:
         super().__init__(target)
+        self.identifier = identifier
         self.target = target
 
 
@@ -57,7 +78,7 @@ class Row:
 
 @dataclass(frozen=True)
 class OptionChoice:
-    """One option of a setting; `moves` are the slugs of the responsibilities that it changes."""
+    """One option of a setting; `owners` of the responsibilities that it changes, by slug."""
 
     slug: str
     name: str
@@ -66,7 +87,12 @@ class OptionChoice:
     detect: str
     is_default: bool
     is_chosen: bool
-    moves: tuple[str, ...]
+    owners: Mapping[str, Ownership]
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """The slugs of the responsibilities that it changes."""
+        return tuple(self.owners)
 
 
 @dataclass(frozen=True)
@@ -124,15 +150,48 @@ class Matrix:
         return self.counts[Ownership.CUSTOMER] + self.counts[Ownership.SHARED]
 
     @property
+    def identifier(self) -> str:
+        return self.service.identifier
+
+    @property
     def reference(self) -> str:
         return str(Reference(self.service.identifier, self.options))
+
+    @property
+    def option_names(self) -> tuple[str, ...]:
+        """What the chosen options are called."""
+        names = {each.slug: each.name for setting in self.settings for each in setting.options}
+        return tuple(names.get(slug, slug) for slug in self.options)
+
+    @property
+    def label(self) -> str:
+        """The service, with its chosen options in brackets."""
+        options = ", ".join(self.option_names)
+        return f"{self.service.name} ({options})" if options else self.service.name
 
 
 @dataclass(frozen=True)
 class TierMatrix:
-    """What every service of a tier starts from."""
+    """What every service of a tier starts from; as a column it has nothing to choose."""
 
     slug: str
     name: str
     short_name: str
     rows: tuple[Row, ...]
+    settings: tuple[SettingChoice, ...] = ()
+    options: tuple[str, ...] = ()
+
+    @property
+    def identifier(self) -> str:
+        return f"{TIER_PREFIX}{self.slug}"
+
+    @property
+    def reference(self) -> str:
+        return self.identifier
+
+    @property
+    def label(self) -> str:
+        return self.name
+
+
+Column = Matrix | TierMatrix

@@ -189,42 +189,62 @@ class KnownDifference(models.Model):
         return self.text
 
 
+_LISTED_BY = ("provider", "tier", "family", "layer", "responsibility", "ownership", "basis")
+
+
+def _listed(name: str, *columns: str) -> models.Index:
+    """Cells of services as they come by the columns, in the order of lists: no page is sorted."""
+    return models.Index(
+        fields=[*columns, "service_place", "row_place"],
+        condition=Q(option__isnull=True),
+        name=f"cells_by_{name}",
+    )
+
+
 class ResolvedItem(models.Model):
     """One cell with everything inherited: what every page, list, count and comparison reads.
 
     `option` is empty for the service as it comes; otherwise the row is the cell with that single
-    option chosen. The axes of the service are repeated here so that filters need no joins.
+    option chosen. The axes of the service are repeated here so that filters need no joins, and its
+    place in lists (`service_place`, then `row_place`) so that the first page needs no sorting.
+    Caveats, checks, citations and `inherited` are JSON as text, in the form in which they are sent.
     """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="resolved_items")
     option = models.ForeignKey(
-        Option, null=True, on_delete=models.CASCADE, related_name="resolved_items"
+        Option, null=True, on_delete=models.CASCADE, related_name="resolved_items", db_index=False
     )
     responsibility = models.ForeignKey(
-        Responsibility, on_delete=models.CASCADE, related_name="resolved_items"
+        Responsibility,
+        on_delete=models.CASCADE,
+        related_name="resolved_items",
     )
-    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")
-    tier = models.ForeignKey(Tier, on_delete=models.CASCADE, related_name="+")
-    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
-    layer = models.ForeignKey(Layer, on_delete=models.CASCADE, related_name="+")
+    provider = models.ForeignKey(
+        Provider, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    tier = models.ForeignKey(Tier, on_delete=models.CASCADE, related_name="+", db_index=False)
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+", db_index=False)
+    layer = models.ForeignKey(Layer, on_delete=models.CASCADE, related_name="+", db_index=False)
     ownership = models.CharField(max_length=20, choices=_choices(Ownership))
     basis = models.CharField(max_length=20, choices=_choices(Basis))
     resolved_from = models.CharField(max_length=20, choices=_choices(Level))
     provider_duty = models.TextField(blank=True)
     customer_duty = models.TextField(blank=True)
     default_state = models.TextField(blank=True)
-    caveats = models.JSONField(default=list)
-    checks = models.JSONField(default=list)
+    caveats = models.TextField(default="[]")
+    checks = models.TextField(default="[]")
     blast_radius = models.TextField(blank=True)
     recovery = models.TextField(blank=True)
-    citations = models.JSONField(default=list)
+    citations = models.TextField(default="[]")
     verified_on = models.DateField(null=True)
-    inherited = models.JSONField(default=dict)
+    inherited = models.TextField(default="{}")
+    service_place = models.CharField(max_length=700)
+    row_place = models.IntegerField()
 
     objects = ResolvedItemQuerySet.as_manager()
 
     class Meta:
-        ordering = ["service__provider__order", "service__name", "responsibility__order"]
+        ordering = ["service_place", "row_place"]
         constraints = [
             models.UniqueConstraint(
                 fields=["service", "responsibility"],
@@ -232,17 +252,17 @@ class ResolvedItem(models.Model):
                 name="resolved_item_unique_as_it_comes",
             ),
             models.UniqueConstraint(
-                fields=["option", "responsibility"], name="resolved_item_unique_per_option"
+                fields=["option", "responsibility"],
+                condition=Q(option__isnull=False),  # else planners believe that few have none
+                name="resolved_item_unique_per_option",
             ),
             models.CheckConstraint(
                 condition=_SHARED_NEEDS_BOTH, name="resolved_item_shared_has_both_duties"
             ),
         ]
         indexes = [
-            models.Index(fields=["ownership", "responsibility"]),
-            models.Index(fields=["responsibility", "ownership"]),
-            models.Index(fields=["provider", "ownership"]),
-            models.Index(fields=["family", "responsibility"]),
+            _listed("place"),
+            *(_listed(name, name) for name in _LISTED_BY),
             models.Index(fields=["verified_on"]),
         ]
 
@@ -303,6 +323,7 @@ class Revision(models.Model):
     number = models.PositiveIntegerField(primary_key=True)
     created_at = models.DateTimeField()
     change_count = models.PositiveIntegerField()
+    reason = models.TextField(blank=True)
 
     objects = RevisionQuerySet.as_manager()
 

@@ -3,17 +3,24 @@
 Knows neither request nor template. Every function takes a fixed number of queries.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
+import orjson
 from django.db.models import QuerySet
 
 from catalog.models import MovedService, Option, Responsibility, Service, Tier
 from catalog.names import UnknownName
-from matrices.cells import Caveat, Cell, Check, Citation, unknown_cell
+from matrices.cells import Caveat, Cell, Check, Citation, Parts, unknown_cell
 from matrices.choices import Basis, CheckTool, Level, Ownership
-from matrices.comparison import Comparison, Difference, compare
+from matrices.comparison import Comparison, Difference, RowOrder, compare
 from matrices.matrix import (
+    TIER_PREFIX,
+    Column,
     Matrix,
     Moved,
     OptionChoice,
@@ -27,10 +34,12 @@ from matrices.matrix import (
 )
 from matrices.models import Caveat as DatedCaveat
 from matrices.models import KnownDifference, ResolvedItem, TierDefault
+from matrices.queries import CompareQuery
+from matrices.stack import Stack, fold
 
 
 def matrix(identifier: str, options: Iterable[str] = ()) -> Matrix:
-    """The matrix of one service. Takes five queries, whatever the service."""
+    """The matrix of one service. Takes four queries, whatever the service."""
     [answer] = matrices([Reference(identifier, tuple(options))])
     return answer
 
@@ -43,41 +52,74 @@ def matrices(references: Sequence[Reference]) -> list[Matrix]:
     """
     services = _services({reference.identifier for reference in references})
     heads = row_heads()
-    cells = _cells_by_service(services.values())
     return [
-        _matrix(services[reference.identifier], reference.options, heads, cells)
+        _matrix(services[reference.identifier], reference.options, heads)
         for reference in references
     ]
 
 
 def row_heads() -> list[RowHead]:
     """Every responsibility in the order of the pages."""
-    return [
-        RowHead(row.slug, row.name, row.question, row.layer.slug, row.layer.name)
-        for row in Responsibility.objects.with_layer()
-    ]
+    rows = Responsibility.objects.values_list(
+        "slug", "name", "question", "layer__slug", "layer__name"
+    )
+    return [RowHead(*row) for row in rows]
+
+
+CELL_COLUMNS = (
+    "ownership", "basis", "resolved_from", "provider_duty", "customer_duty", "default_state",
+    "caveats", "checks", "blast_radius", "recovery", "citations", "verified_on", "inherited",
+)  # fmt: skip
 
 
 def cell_of(item: ResolvedItem, responsibility: str) -> Cell:
     """Turn a stored row into the value that all faces render."""
+    return cell_from(responsibility, *(getattr(item, name) for name in CELL_COLUMNS))
+
+
+def cell_from(  # noqa: PLR0917 # one value per column
+    responsibility: str,
+    ownership: str,
+    basis: str,
+    resolved_from: str,
+    provider_duty: str,
+    customer_duty: str,
+    default_state: str,
+    caveats: str,
+    checks: str,
+    blast_radius: str,
+    recovery: str,
+    citations: str,
+    verified_on: datetime.date | None,
+    inherited: str,
+) -> Cell:
+    """The same from the values of CELL_COLUMNS, for which no object needs to be made."""
     return Cell(
-        responsibility=responsibility,
-        ownership=Ownership(item.ownership),
-        basis=Basis(item.basis),
-        resolved_from=Level(item.resolved_from),
-        provider_duty=item.provider_duty,
-        customer_duty=item.customer_duty,
-        default_state=item.default_state,
-        caveats=tuple(Caveat(**caveat) for caveat in item.caveats),
-        checks=tuple(
-            Check(CheckTool(check["tool"]), check["id"], check["how"]) for check in item.checks
-        ),
-        blast_radius=item.blast_radius,
-        recovery=item.recovery,
-        citations=tuple(Citation(**citation) for citation in item.citations),
-        verified_on=item.verified_on.isoformat() if item.verified_on else None,
-        inherited={name: Level(level) for name, level in item.inherited.items()},
+        responsibility,
+        Ownership(ownership),
+        Basis(basis),
+        Level(resolved_from),
+        provider_duty,
+        customer_duty,
+        default_state,
+        Parts(caveats, Caveat),
+        Parts(checks, _check),
+        blast_radius,
+        recovery,
+        Parts(citations, Citation),
+        verified_on.isoformat() if verified_on else None,
+        _levels(inherited),
     )
+
+
+def _check(tool: str, id: str | None, how: str | None) -> Check:  # noqa: A002 # the key
+    return Check(CheckTool(tool), id, how)
+
+
+def _levels(inherited: str) -> dict[str, Level]:
+    if inherited == "{}":
+        return {}
+    return {name: Level(level) for name, level in orjson.loads(inherited).items()}
 
 
 def service_head(service: Service) -> ServiceHead:
@@ -94,86 +136,124 @@ def service_head(service: Service) -> ServiceHead:
     )
 
 
-def _services(identifiers: set[str]) -> dict[str, Service]:
-    found = {
-        service.identifier: service
-        for service in Service.objects.filter(identifier__in=identifiers)
-        .with_axes()
-        .with_settings()
-    }
-    missing = sorted(identifiers - found.keys())
-    if missing:
-        moved = MovedService.objects.filter(identifier=missing[0]).select_related("target").first()
-        if moved:
-            raise Moved(moved.target.identifier)
+@dataclass(frozen=True)
+class _Option:
+    """An option with its setting, in the order of the columns that are read."""
+
+    key: int
+    setting_key: int
+    setting: str
+    setting_name: str
+    question: str
+    slug: str
+    name: str
+    summary: str
+    since: str
+    detect: str
+    is_default: bool
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """What is stored of one service; cells as rows of CELL_COLUMNS by responsibility."""
+
+    head: ServiceHead
+    options: list[_Option]
+    cells: dict[int | None, dict[str, Sequence[Any]]]
+
+    def moved_by(self, option: _Option | None) -> dict[str, Sequence[Any]]:
+        """The cells of one option; None is the service as it comes."""
+        return self.cells.get(option.key if option else None, {})
+
+
+def _services(identifiers: set[str]) -> dict[str, _Stored]:
+    rows = Service.objects.filter(identifier__in=identifiers).values_list(
+        "pk", "identifier", "name", "provider__slug", "provider__short_name", "tier__slug",
+        "tier__short_name", "family__slug", "family__name",
+    )  # fmt: skip
+    found = {key: _Stored(ServiceHead(*head), [], {}) for key, *head in rows}
+    by_identifier = {stored.head.identifier: stored for stored in found.values()}
+    _refuse_missing(sorted(identifiers - by_identifier.keys()))
+    options = Option.objects.filter(service__in=list(found)).values_list(
+        "service_id", "pk", "setting_id", "setting__slug", "setting__name", "setting__question",
+        "slug", "name", "summary", "since", "detect", "is_default",
+    )  # fmt: skip
+    option: list[Any]
+    for key, *option in options:
+        found[key].options.append(_Option(*option))
+    cells = ResolvedItem.objects.filter(service__in=list(found)).order_by("row_place")
+    for key, option_key, slug, *cell in cells.values_list(
+        "service_id", "option_id", "responsibility__slug", *CELL_COLUMNS
+    ):
+        found[key].cells.setdefault(option_key, {})[slug] = cell
+    return by_identifier
+
+
+def _refuse_missing(identifiers: Sequence[str]) -> None:
+    if identifiers:
+        moved = MovedService.objects.filter(identifier=identifiers[0]).select_related("target")
+        for each in moved:
+            raise Moved(identifiers[0], each.target.identifier)
         known = Service.objects.values_list("identifier", flat=True)
-        raise UnknownName("services", missing[0], list(known))
-    return found
+        raise UnknownName("services", identifiers[0], list(known))
 
 
-Cells = Mapping[tuple[int, int | None], dict[str, Cell]]
-
-
-def _cells_by_service(services: Iterable[Service]) -> Cells:
-    """Cells by (service, option) and then by responsibility; option None is as it comes."""
-    cells: dict[tuple[int, int | None], dict[str, Cell]] = {}
-    items = ResolvedItem.objects.filter(service__in=[service.pk for service in services])
-    for item in items.select_related("responsibility").order_by("responsibility__order"):
-        slug = item.responsibility.slug
-        cells.setdefault((item.service_id, item.option_id), {})[slug] = cell_of(item, slug)
-    return cells
-
-
-def _matrix(
-    service: Service, wanted: tuple[str, ...], heads: list[RowHead], cells: Cells
-) -> Matrix:
-    chosen = _chosen_options(service, wanted)
-    as_it_comes = cells.get((service.pk, None), {})
+def _matrix(stored: _Stored, wanted: tuple[str, ...], heads: list[RowHead]) -> Matrix:
+    chosen = _chosen_options(stored.options, wanted)
     moved = {
         slug: (option.slug, cell)
         for option in chosen
-        for slug, cell in cells.get((service.pk, option.pk), {}).items()
+        for slug, cell in stored.moved_by(option).items()
     }
-    rows = tuple(_row(head, as_it_comes, moved) for head in heads)
+    as_it_comes = stored.moved_by(None)
     settings = tuple(
         SettingChoice(
-            setting.slug,
-            setting.name,
-            setting.question,
-            tuple(_choice(option, chosen, cells) for option in setting.options.all()),
+            first.setting,
+            first.setting_name,
+            first.question,
+            tuple(_choice(option, chosen, stored) for option in options),
         )
-        for setting in service.settings.all()
+        for options in _by_setting(stored.options)
+        for first in options[:1]
     )
-    return Matrix(service_head(service), settings, tuple(each.slug for each in chosen), rows)
+    rows = tuple(_row(head, as_it_comes, moved) for head in heads)
+    return Matrix(stored.head, settings, tuple(each.slug for each in chosen), rows)
+
+
+def _by_setting(options: Iterable[_Option]) -> list[list[_Option]]:
+    return [list(group) for _, group in groupby(options, key=lambda each: each.setting_key)]
 
 
 def _row(
-    head: RowHead, as_it_comes: Mapping[str, Cell], moved: Mapping[str, tuple[str, Cell]]
+    head: RowHead,
+    as_it_comes: Mapping[str, Sequence[Any]],
+    moved: Mapping[str, tuple[str, Sequence[Any]]],
 ) -> Row:
     if head.slug in moved:
         option, cell = moved[head.slug]
-        return Row(head, cell, moved_by=option)
-    return Row(head, as_it_comes.get(head.slug) or unknown_cell(head.slug))
+        return Row(head, cell_from(head.slug, *cell), moved_by=option)
+    if head.slug in as_it_comes:
+        return Row(head, cell_from(head.slug, *as_it_comes[head.slug]))
+    return Row(head, unknown_cell(head.slug))
 
 
-def _chosen_options(service: Service, wanted: tuple[str, ...]) -> list[Option]:
+def _chosen_options(options: Sequence[_Option], wanted: tuple[str, ...]) -> list[_Option]:
     """The chosen options that are not defaults, in the order of the settings: later ones win."""
-    options = [option for setting in service.settings.all() for option in setting.options.all()]
     by_slug = {option.slug: option for option in options}
     for slug in wanted:
         if slug not in by_slug:
             raise UnknownName("options", slug, list(by_slug))
     chosen = [option for option in options if option.slug in wanted]
-    settings = [option.setting_id for option in chosen]
+    settings = [option.setting_key for option in chosen]
     for option in chosen:
-        if settings.count(option.setting_id) > 1:
-            names = [each.slug for each in chosen if each.setting_id == option.setting_id]
+        if settings.count(option.setting_key) > 1:
+            names = [each.slug for each in chosen if each.setting_key == option.setting_key]
             raise OptionsExclude(f"options: {' and '.join(names)} exclude each other; choose one.")
     return [option for option in chosen if not option.is_default]
 
 
-def _choice(option: Option, chosen: list[Option], cells: Cells) -> OptionChoice:
-    siblings_chosen = any(each.setting_id == option.setting_id for each in chosen)
+def _choice(option: _Option, chosen: list[_Option], stored: _Stored) -> OptionChoice:
+    siblings_chosen = any(each.setting_key == option.setting_key for each in chosen)
     return OptionChoice(
         slug=option.slug,
         name=option.name,
@@ -182,7 +262,10 @@ def _choice(option: Option, chosen: list[Option], cells: Cells) -> OptionChoice:
         detect=option.detect,
         is_default=option.is_default,
         is_chosen=option in chosen or (option.is_default and not siblings_chosen),
-        moves=tuple(cells.get((option.service_id, option.pk), ())),
+        owners={
+            slug: Ownership(cell[CELL_COLUMNS.index("ownership")])
+            for slug, cell in stored.moved_by(option).items()
+        },
     )
 
 
@@ -190,36 +273,95 @@ def compare_services(
     references: Sequence[Reference],
     *,
     layers: Iterable[str] = (),
+    responsibilities: Collection[str] | None = None,
+    order: RowOrder = RowOrder.MOVED,
     differences_only: bool = False,
 ) -> Comparison:
-    """Compare services, each with the options of its reference, with all recorded differences."""
-    columns = matrices(references)
+    """Compare services and tiers, each with the options of its reference, and all that is recorded.
+
+    A column that was asked for twice, also by naming its default options, stands once.
+    """
+    columns = list({column.reference: column for column in columns_of(references)}.values())
     return compare(
         columns,
-        recorded_differences({column.service.identifier for column in columns}),
+        recorded_differences({column.identifier for column in columns}),
         layers=layers,
+        responsibilities=responsibilities,
+        order=order,
         differences_only=differences_only,
     )
 
 
+def comparison_as_asked(query: CompareQuery) -> Comparison:
+    """The comparison of a parsed query, for page, API and exports alike."""
+    asked_for = None
+    if query.frameworks or query.controls:
+        rows = Responsibility.objects.behind(query.frameworks, query.controls)
+        asked_for = set(rows.values_list("slug", flat=True))
+    return compare_services(
+        query.references,
+        layers=query.layers,
+        responsibilities=asked_for,
+        order=query.order,
+        differences_only=query.differences_only,
+    )
+
+
+def columns_of(references: Sequence[Reference]) -> list[Column]:
+    """One column per reference, in their order: matrices of services and defaults of tiers."""
+    tiers = _tiers_by_slug({reference.tier for reference in references if reference.tier})
+    services = [reference for reference in references if reference.tier is None]
+    found = iter(matrices(services) if services else [])
+    return [next(found) if each.tier is None else tiers[each.tier] for each in references]
+
+
+def _tiers_by_slug(slugs: set[str]) -> dict[str, TierMatrix]:
+    if not slugs:
+        return {}
+    found = {tier.slug: tier for tier in tier_matrices(slugs)}
+    for slug in sorted(slugs - found.keys()):
+        known = Tier.objects.values_list("slug", flat=True)
+        raise UnknownName(
+            "services", f"{TIER_PREFIX}{slug}", [f"{TIER_PREFIX}{each}" for each in known]
+        )
+    return found
+
+
+def stack_of(
+    references: Sequence[Reference],
+    *,
+    layers: Sequence[str] = (),
+    frameworks: Sequence[str] = (),
+    controls: Sequence[str] = (),
+) -> Stack:
+    """Services as one matrix by responsibility; frameworks and controls keep only what they ask
+    for. Takes as many queries as one matrix, and one more for the controls."""
+    asked = None
+    if frameworks or controls:
+        rows = Responsibility.objects.behind(frameworks, controls)
+        asked = set(rows.values_list("slug", flat=True))
+    return fold(matrices(references), layers=layers, responsibilities=asked)
+
+
 def recorded_differences(identifiers: Iterable[str]) -> list[Difference]:
     """Recorded differences that name at least one of the services."""
+    concerned = KnownDifference.objects.filter(services__identifier__in=list(identifiers))
     rows = (
-        KnownDifference.objects.filter(services__identifier__in=list(identifiers))
-        .select_related("responsibility")
-        .prefetch_related("services")
-        .distinct()
-    )
-    return [
-        Difference(
-            responsibility=row.responsibility.slug,
-            services=tuple(service.identifier for service in row.services.all()),
-            text=row.text,
-            basis=row.basis,
-            citations=tuple(row.citations),
+        KnownDifference.objects.filter(pk__in=concerned.order_by().values("pk"))
+        .order_by(
+            "family__order", "family__slug", "order", "pk",
+            "services__provider__order", "services__name",
         )
-        for row in rows
-    ]
+        .values_list(
+            "pk", "responsibility__slug", "text", "basis", "citations", "services__identifier"
+        )
+    )  # fmt: skip
+    found = []
+    for _, group in groupby(rows, key=itemgetter(0)):
+        [(_, responsibility, text, basis, citations, first), *further] = group
+        services = (first, *(row[-1] for row in further))
+        found.append(Difference(responsibility, services, text, basis, tuple(citations)))
+    return found
 
 
 def tier_matrices(slugs: Iterable[str] | None = None) -> list[TierMatrix]:

@@ -109,7 +109,7 @@ def combine(nearer: Cell, farther: Cell | None) -> Cell:
         return nearer
     unsourced = nearer.basis is Basis.INFERRED and not nearer.citations
     if nearer.resolved_from is Level.FAMILY and unsourced and farther.basis is Basis.DOCUMENTED:
-        claim = replace(farther, caveats=nearer.caveats + farther.caveats)
+        claim = replace(farther, caveats=(*nearer.caveats, *farther.caveats))
         return _with_words_of(claim, nearer, [name for name in WORDS if getattr(nearer, name)])
     missing = [name for name in WORDS if not getattr(nearer, name) and getattr(farther, name)]
     return _with_words_of(nearer, farther, missing)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from matrices.choices import Ownership
 from matrices.comparison import Comparison, Kind
-from matrices.matrix import Matrix, Row
+from matrices.matrix import Column, Matrix, Row
 
 CUSTOMERS_PART = (Ownership.CUSTOMER, Ownership.SHARED)
 
@@ -76,9 +76,9 @@ class DrillRow:
 
 @dataclass(frozen=True)
 class DrillSheet:
-    """One service as an exercise; `risks` counts the customer's rows without a check."""
+    """One service, or tier, as an exercise; `risks` counts the customer's rows without a check."""
 
-    column: Matrix
+    column: Column
     rows: list[DrillRow]
 
     @property

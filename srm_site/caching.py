@@ -19,9 +19,9 @@ PRIVATE = "private, no-store"
 
 EDITION = "srm_site.edition"  # key of the WSGI environment: what the answer was decided on
 
-_PRIVATE_PATHS = ("/admin/",)  # beside ADMIN_PATH
+_PRIVATE_PATHS = ("/admin/", "/resolve/", "/worksheets/compare-caiq/")  # beside ADMIN_PATH
 _UNCACHED_PATHS = ("/healthz", "/readyz", "/metrics")
-_DAILY_PATHS = ("/coverage/",)
+_DAILY_PATHS = ("/coverage/", "/services/", "/responsibilities/", "/frameworks/")  # stale cells
 _DAILY_PARAMETER = "stale"
 
 

@@ -40,10 +40,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def refuse(request: HttpRequest, status: int, detail: str) -> HttpResponse:
-    """What middleware answers instead of a view; pages get it as plain text."""
+    """What middleware answers instead of a view."""
     if request.path.startswith("/api/"):
-        return _problem(status, detail)
-    return HttpResponse(f"{detail}\n", status=status, content_type="text/plain; charset=utf-8")
+        response = _problem(status, detail)
+    else:
+        response = render(request, "400.html", {"errors": [{"detail": detail}]}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _page(template: str, status: int) -> HttpResponse:

@@ -23,25 +23,24 @@ class Refusal:
 
 def refusal_of(environ: Mapping[str, Any], most_bytes: int) -> Refusal | None:
     """Why the request is refused before anybody looks at it; None lets it in."""
-    query = str(environ.get("QUERY_STRING", ""))
-    path = str(environ.get("PATH_INFO", ""))  # bytes as latin-1, says WSGI
     return (
-        _fault_of_address(path.encode("latin-1", "replace"), query)
+        _fault_of_address(str(environ.get("PATH_INFO", "")), str(environ.get("QUERY_STRING", "")))
         or _fault_of_size(str(environ.get("CONTENT_LENGTH") or "0"), most_bytes)
         or _fault_of_encoding(environ)
     )
 
 
-def _fault_of_address(path: bytes, query: str) -> Refusal | None:
+def _fault_of_address(path: str, query: str) -> Refusal | None:
+    """A path that is not UTF-8 needs no word here: nothing has that address."""
     if len(path) + len(query) > LONGEST_ADDRESS:
         return Refusal(414, f"The address is longer than {LONGEST_ADDRESS} characters.")
     if query.count("&") >= MOST_PARAMETERS:
         return Refusal(400, f"The address has more than {MOST_PARAMETERS} parameters.")
-    plain = path + b"?" + unquote_to_bytes(query)
-    if b"\x00" in plain:
+    values = unquote_to_bytes(query)
+    if "\x00" in path or b"\x00" in values:
         return Refusal(400, "The address contains a NUL character.")
     try:
-        plain.decode("utf-8")
+        values.decode("utf-8")
     except UnicodeDecodeError:
         return Refusal(400, "The address is not UTF-8: percent-encode text as UTF-8.")
     return None

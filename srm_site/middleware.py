@@ -99,14 +99,16 @@ def cross_origin(get_response: GetResponse) -> GetResponse:
 
 
 def answer_options(get_response: GetResponse) -> GetResponse:
-    """OPTIONS for pages, which Django would render; the API answers for itself."""
+    """OPTIONS for plain views, which would render or refuse it."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.method != "OPTIONS" or _answers_options(request.path):
+        if request.method != "OPTIONS" or caching.is_private(request.path):
             return get_response(request)
         try:
-            resolve(request.path_info)
+            view = resolve(request.path_info).func
         except Resolver404:
+            return get_response(request)
+        if hasattr(view, "cls"):  # of Django REST framework, which answers for itself
             return get_response(request)
         return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
 
@@ -122,7 +124,7 @@ def limit_rate(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         limit: int = settings.API_REQUESTS_PER_MINUTE
-        if not limit or not request.path.startswith(_API):
+        if limit <= 0 or not request.path.startswith(_API):
             return get_response(request)
         allowance = _allowance(request, limit)
         if allowance.is_exceeded:

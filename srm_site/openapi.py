@@ -28,7 +28,7 @@ ALWAYS = {
     "Row": ["responsibility"],
     "Service": ["id"],
 }
-_EXAMPLES = Path(__file__).with_name("openapi_examples.json")
+EXAMPLES = Path(__file__).with_name("openapi_examples.json")
 _HEADERS = {
     "ETag": "Names revision, address and day; send it back as If-None-Match",
     "Last-Modified": "The time of the revision",
@@ -99,7 +99,7 @@ def _add_examples(path: str, operation: Schema) -> None:
 
 @lru_cache
 def _examples() -> Schema:
-    read: Schema = json.loads(_EXAMPLES.read_text(encoding="utf-8"))
+    read: Schema = json.loads(EXAMPLES.read_text(encoding="utf-8"))
     return read
 
 

@@ -24,6 +24,7 @@ Headers = list[tuple[str, str]]
 LARGEST = 4_000_000  # bytes of one answer; longer ones are exports and go past
 OVERHEAD = 2_000  # bytes that an entry takes beside its bodies, roughly
 SOURCE = "srm_site.source"  # key of the WSGI environment: where the answer came from
+_NEVER_KEPT = ("/static/", "/api/v1/export/catalog.", "/api/v1/items.")  # files, streamed ones
 _OF_ONE_CLIENT = ("ratelimit", "ratelimit-policy", "retry-after", "x-request-id")
 _OF_ANY_FORM = ("content-length", "content-encoding", "vary")
 _OF_A_304 = ("cache-control", "etag", "last-modified", "vary", "content-security-policy")
@@ -93,7 +94,7 @@ class CachedSite:
         self, environ: WSGIEnvironment, start_response: StartResponse, key: Any, encoding: str
     ) -> Iterable[bytes]:
         """Let Django answer, in plain bytes and unconditionally; keep what may be kept."""
-        asked = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": key[-1]}
+        asked = {**environ, "REQUEST_METHOD": "GET"}
         for name in ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
             asked.pop(name, None)
         told = _Told()
@@ -154,7 +155,7 @@ def is_public(environ: WSGIEnvironment) -> bool:
         and "HTTP_AUTHORIZATION" not in environ
         and "HTTP_RANGE" not in environ
         and caching.is_cacheable(environ["REQUEST_METHOD"], environ["PATH_INFO"])
-        and not environ["PATH_INFO"].startswith("/static/")
+        and not environ["PATH_INFO"].startswith(_NEVER_KEPT)
         and environ.get("CONTENT_LENGTH", "") in ("", "0")
         and _takes_anything(environ["PATH_INFO"], environ.get("HTTP_ACCEPT", "*/*"))
     )

@@ -3,7 +3,9 @@
 Every variable is listed in README.md; a test holds the two together.
 """
 
+import ipaddress
 import os
+import sqlite3
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -40,6 +42,32 @@ def env_int(name: str, default: int) -> int:
         return int(os.environ.get(name) or default)
     except ValueError:
         raise ImproperlyConfigured(f"{name}={os.environ[name]}: use a whole number") from None
+
+
+def sqlite_journal(version: tuple[int, ...]) -> str:
+    """WAL where it is safe: before 3.51.3 it can lose data in rare races (docs/decisions/0002)."""
+    return "WAL" if version >= (3, 51, 3) else "DELETE"
+
+
+def env_networks(name: str) -> list[str]:
+    """Addresses or networks separated by commas; anything else is a mistake worth stopping for."""
+    networks = env_list(name, "")
+    for network in networks:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError:
+            raise ImproperlyConfigured(f"{name}: {network} is no address or network") from None
+    return networks
+
+
+def env_cache_url(name: str) -> str:
+    """The address of a Redis, whose client must be installed; empty for none."""
+    url = os.environ.get(name) or ""
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured(f"{name}={url}: use redis://host:port/number")
+    if url and find_spec("redis") is None:
+        raise ImproperlyConfigured(f"{name}: needs the client of Redis: pip install redis")
+    return url
 
 
 DEBUG = env_bool("DEBUG", False)
@@ -82,10 +110,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "srm_site.security.isolate",
+    "srm_site.middleware.cross_origin",
     "srm_site.middleware.guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "srm_site.middleware.compress",
-    "srm_site.middleware.cross_origin",
     "srm_site.middleware.limit_rate",
     "srm_site.security.limit_logins",
     "srm_site.middleware.answer_options",
@@ -114,13 +142,18 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "jinja2"],
+        "OPTIONS": {"environment": "matrices.jinja.environment"},
+    },
 ]
 
 SQLITE_OPTIONS = {
-    # The rollback journal, not WAL: SQLite 3.7.0 to 3.51.2 can lose WAL data in rare races.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=DELETE; PRAGMA cache_size=-16000",
+    "init_command": f"PRAGMA journal_mode={sqlite_journal(sqlite3.sqlite_version_info)}; "
+    "PRAGMA cache_size=-4000",
 }
 POSTGRESQL_OPTIONS = {  # seconds, but tcp_user_timeout; an address may say otherwise
     "connect_timeout": 2,
@@ -155,6 +188,7 @@ if os.environ.get("DATABASE_REPLICA_URL"):
     DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
     DATABASE_ROUTERS = ["srm_site.database_router.ReplicaRouter"]
 
+CACHE_URL = env_cache_url("CACHE_URL")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "srm_site.rate_limits.CountingFileCache",
@@ -162,17 +196,16 @@ CACHES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"MAX_ENTRIES": 5000},
     }
 }
-if os.environ.get("CACHE_URL"):
-    if not find_spec("redis"):
-        raise ImproperlyConfigured("CACHE_URL: pip install -r requirements/redis.txt first")
+if CACHE_URL:
     CACHES["default"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": os.environ["CACHE_URL"],
+        "LOCATION": CACHE_URL,
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
 API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 1200)
-TRUSTED_PROXIES = env_list("TRUSTED_PROXIES", "")
+TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
 MOST_BODY_BYTES = env_int("MOST_BODY_BYTES", 8_000_000)
+IMPORT_MEGABYTES = env_int("IMPORT_MEGABYTES", 96)
 CACHE_BYTES = env_int("CACHE_MEGABYTES", 32) * 1_000_000
 EXPORTS_DIR = DATA_DIR / "exports"
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")

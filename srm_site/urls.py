@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", views.metrics, name="metrics"),
+    path("llms.txt", views.llms_txt, name="llms-txt"),
     path("api/v1/schema/", views.schema, name="schema"),
     path("api/docs/", views.api_docs, name="api-docs"),
     path("api/v1/", include("catalog.api.urls")),

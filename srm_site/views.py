@@ -8,11 +8,17 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.decorators import api_view, content_negotiation_class
+from rest_framework.request import Request
 
+from matrices.api.files import ByAddress
+from matrices.api.views import READ
 from srm_site.readiness import readiness
 
 
@@ -49,7 +55,15 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def schema(request: HttpRequest) -> HttpResponse:
+def llms_txt(request: HttpRequest) -> HttpResponse:
+    """A short map for language models: pages, API, formats, licence."""
+    return render(request, "llms.txt", content_type="text/plain; charset=utf-8")
+
+
+@extend_schema(exclude=True)
+@api_view(READ)
+@content_negotiation_class(ByAddress)
+def schema(request: Request) -> HttpResponse:
     """The OpenAPI description; the same for everybody, so it is made once."""
     openapi = "application/vnd.oai.openapi+json"
     asked_by_name = openapi in request.headers.get("Accept", "")

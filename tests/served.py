@@ -13,6 +13,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
+
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 240  # seconds; a slow machine compresses static files and imports for a while
@@ -76,3 +79,13 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes], output: IO[byt
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.3)
     raise AssertionError(f"{url} was not ready within {PATIENCE} seconds")
+
+
+def database_url() -> str:
+    """The database of the running tests, for a process that serves what they imported."""
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{settings['NAME']}"
+    user, password = (quote(str(settings[each]), safe="") for each in ("USER", "PASSWORD"))
+    host = quote(str(settings["HOST"]), safe="")
+    return f"postgres://{user}:{password}@{host}:{settings['PORT']}/{settings['NAME']}"

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from catalog.filters import ResponsibilityFilterSet, ServiceFilterSet
+from matrices.comparison import Kind, RowOrder
 from matrices.datafiles import checks
+from matrices.datafiles.documents import TESTS
 from matrices.filters import ChangeFilterSet, ItemFilterSet
+from matrices.queries import COMPARE_PARAMETERS, STACK_PARAMETERS
+from matrices.reasons import Because
 from tests.served import started
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +26,25 @@ def test_every_api_filter_is_documented() -> None:
     ]
 
     assert [name for name in filters if f"`{name}`" not in text] == []
+
+
+def test_every_parameter_and_reason_of_a_comparison_is_documented() -> None:
+    text = (ROOT / "docs" / "api.md").read_text()
+    names = [*COMPARE_PARAMETERS, *(each.value for each in (*RowOrder, *Kind, *Because))]
+
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_every_parameter_of_a_stack_is_documented() -> None:
+    text = (ROOT / "docs" / "api.md").read_text()
+
+    assert [name for name in STACK_PARAMETERS if f"`{name}`" not in text] == []
+
+
+def test_every_kind_of_test_in_a_detection_is_documented() -> None:
+    text = (ROOT / "fixtures" / "README.md").read_text()
+
+    assert [name for name in TESTS if f"`{name}`" not in text] == []
 
 
 def test_every_command_is_documented() -> None:
@@ -46,7 +69,7 @@ def test_lock_files_carry_hashes_and_name_no_host() -> None:
     for path in (ROOT / "requirements").glob("*.txt"):
         text = path.read_text()
         assert "--hash=sha256:" in text
-        assert "http" not in text
+        assert "://" not in text
         assert "--index-url" not in text
 
 

@@ -1,6 +1,6 @@
 """Filters that refuse what they do not know, instead of answering something else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,23 +34,30 @@ def filter_errors(
     filterset: FilterSet, parameters: QueryDict, further: Iterable[str] = ()
 ) -> list[dict[str, Any]]:
     """What is wrong with the query of a list; used by pages and API."""
-    errors = parameter_errors(parameters, [*filterset.filters, *further])
+    return query_errors(parameters, [*filterset.filters, *further]) or form_errors(filterset.form)
+
+
+def query_errors(
+    parameters: QueryDict, accepted: Iterable[str], *, repeatable: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Parameters that are unknown, stand twice, or hold what no database can compare with."""
+    errors = parameter_errors(parameters, accepted)
     errors += [
         {"parameter": name, "detail": f"{name}: stands twice; separate values by commas."}
         for name in parameters
-        if len(parameters.getlist(name)) > 1
+        if len(parameters.getlist(name)) > 1 and name not in repeatable
     ]
     errors += [
         {"parameter": name, "detail": f"{name}: contains a NUL character."}
-        for name, value in parameters.items()
-        if "\x00" in str(value)
+        for name, values in parameters.lists()
+        if any("\x00" in str(value) for value in values)
     ]
-    return errors or form_errors(filterset.form)
+    return errors
 
 
 def refuse_unknown_parameters(request: Request, accepted: Iterable[str]) -> None:
     """For addresses of one thing, which take few parameters or none."""
-    errors = parameter_errors(request.query_params, accepted)
+    errors = query_errors(request.query_params, accepted)
     if errors:
         raise BadParameter(errors)
 
@@ -69,8 +76,9 @@ class StrictFilterBackend(DjangoFilterBackend):
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset
-        further = getattr(view, "further_parameters", ())
-        errors = filter_errors(filterset, request.query_params, [*PAGE_PARAMETERS, *further])
+        further = [*getattr(view, "further_parameters", ())]
+        further += PAGE_PARAMETERS if view.paginator else ()
+        errors = filter_errors(filterset, request.query_params, further)
         if errors:
             raise BadParameter(errors)
         filtered: QuerySet[Any] = filterset.qs

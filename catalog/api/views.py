@@ -86,9 +86,12 @@ class ServiceViewSet(ReadOnlyModelViewSet[Service]):
     def retrieve(  # type: ignore[override] # or the redirect to where it is now
         self, request: Request, provider: str, service: str
     ) -> Response | HttpResponseRedirect:
-        moved = MovedService.objects.filter(identifier=f"{provider}/{service}").first()
-        if moved is None:
+        try:
             return super().retrieve(request)
+        except UnknownName:
+            moved = MovedService.objects.filter(identifier=f"{provider}/{service}").first()
+            if moved is None:
+                raise
         address = reverse("service-detail", args=moved.target.identifier.split("/"))
         query = request.META.get("QUERY_STRING", "")
         return HttpResponseRedirect(f"{address}?{query}" if query else address, status=308)

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from catalog.api.filtering import refuse_unknown_parameters
 from catalog.names import UnknownName
 from matrices.api import serializers
+from matrices.api.stacks import STACK, asked_stack
 from matrices.api.views import (
     COMPARE,
     OPTIONS,
@@ -40,6 +41,7 @@ from matrices.exporters.table import (
     comparison_table,
     items_table,
     matrix_table,
+    stack_table,
     tier_table,
 )
 from matrices.exporters.xlsx import xlsx_bytes
@@ -53,8 +55,10 @@ MEDIA_TYPES = {
     "json": "application/json; charset=utf-8",
     "ndjson": "application/x-ndjson",
     "sqlite": "application/vnd.sqlite3",
+    "oscal": "application/oscal+json",
 }
 ANSWER_FORMATS = ("csv", "xlsx", "md", "json")
+TABLE_FORMATS = ("csv", "xlsx")
 LIST_FORMATS = ("csv", "xlsx", "ndjson")
 CATALOGUE_FORMATS = tuple(WRITERS)
 
@@ -158,19 +162,32 @@ def comparison_file(request: Request, extension: str) -> HttpResponseBase:
     )
 
 
+@_described("stack_file", TABLE_FORMATS, parameters=STACK)
+@api_view(READ)
+@content_negotiation_class(ByAddress)
+def stack_file(request: Request, extension: str) -> HttpResponseBase:
+    """A stack as a file, one line per responsibility and service, the customer's first."""
+    _refuse_unknown_extension(extension, TABLE_FORMATS)
+    answer = asked_stack(request)
+    about = about_now()
+    table = stack_table(answer)
+    content = csv_text(table, about) if extension == "csv" else xlsx_bytes(table, about)
+    return file_response(content, extension, about.filename(["stack"], extension))
+
+
 class ItemFileViewSet(ItemViewSet):
     """All cells that match the filters as one file, not in pages."""
 
     content_negotiation_class = ByAddress
     further_parameters = ()
-    pagination_class = None
+    pagination_class = None  # type: ignore[assignment] # a file has no pages
 
     @_described("items_file", LIST_FORMATS)
     def download(self, request: Request, extension: str) -> HttpResponseBase:
         """All cells that match the filters, as one file; not in pages."""
         _refuse_unknown_extension(extension, LIST_FORMATS)
         items = self.filter_queryset(self.get_queryset())
-        about = _about()
+        about = about_now()
         filename = about.filename(["items"], extension)
         if extension == "ndjson":
             lines = ndjson_lines(map(item_json, in_batches(items)), about)
@@ -178,7 +195,7 @@ class ItemFileViewSet(ItemViewSet):
         table = items_table(map(_table_row, in_batches(items)))
         if extension == "csv":
             return _streamed(csv_lines(table, about), extension, filename)
-        return _file(xlsx_bytes(table, about), extension, filename)
+        return file_response(xlsx_bytes(table, about), extension, filename)
 
 
 @_described("catalogue_file", CATALOGUE_FORMATS, serializers.CatalogueSerializer)
@@ -198,17 +215,18 @@ def catalogue_file(request: Request, extension: str) -> HttpResponseBase:
 
 
 def _answer(extension: str, faces: Faces) -> HttpResponse:
-    about = _about()
+    about = about_now()
     made: dict[str, Callable[[], str | bytes]] = {
         "csv": lambda: csv_text(faces.table, about),
         "xlsx": lambda: xlsx_bytes(faces.table, about),
         "md": lambda: faces.markdown(about),
         "json": lambda: orjson.dumps({**about.as_json(), **faces.body}, option=orjson.OPT_UTC_Z),
     }
-    return _file(made[extension](), extension, about.filename(faces.parts, extension))
+    return file_response(made[extension](), extension, about.filename(faces.parts, extension))
 
 
-def _about() -> About:
+def about_now() -> About:
+    """What a file made now says about itself."""
     return About(*Revision.objects.newest())
 
 
@@ -216,7 +234,8 @@ def _table_row(item: ResolvedItem) -> tuple[str, str, Cell]:
     return item.service.identifier, item.layer.slug, cell_of(item, item.responsibility.slug)
 
 
-def _file(content: str | bytes, extension: str, filename: str) -> HttpResponse:
+def file_response(content: str | bytes, extension: str, filename: str) -> HttpResponse:
+    """A file to be saved under that name."""
     return HttpResponse(content, content_type=MEDIA_TYPES[extension], headers=_saved_as(filename))
 
 

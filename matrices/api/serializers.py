@@ -9,6 +9,7 @@ from catalog.api import serializers as axes
 from matrices.choices import Basis, CheckTool, Level, Ownership
 from matrices.comparison import Kind
 from matrices.history import ChangeKind
+from matrices.reasons import Because
 from matrices.search.answer import Match
 from matrices.search.scoring import KINDS
 
@@ -114,7 +115,12 @@ class TierMatrixSerializer(serializers.Serializer[object]):
     items = RowSerializer(many=True)
 
 
-class ColumnSerializer(ServiceHeadSerializer):
+class ColumnSerializer(serializers.Serializer[object]):
+    id = serializers.CharField(help_text="A service, or `tier:` and the slug of a tier")
+    name = serializers.CharField()
+    provider = serializers.CharField(allow_null=True, help_text="Null for a tier")
+    tier = serializers.CharField()
+    family = serializers.CharField(allow_null=True, help_text="Null for a tier")
     reference = serializers.CharField()
     options = serializers.ListField(child=serializers.CharField())
 
@@ -133,23 +139,40 @@ class DifferenceSerializer(serializers.Serializer[object]):
     citations = CitationSerializer(many=True)
 
 
+class ReasonSerializer(serializers.Serializer[object]):
+    because = serializers.ChoiceField(choices=[each.value for each in Because])
+    columns = serializers.ListField(child=serializers.CharField())
+    text = serializers.CharField()
+
+
 class ComparisonRowSerializer(serializers.Serializer[object]):
     responsibility = serializers.CharField()
     layer = serializers.CharField()
     kind = serializers.ChoiceField(choices=[each.value for each in Kind])
+    why = serializers.CharField(allow_null=True, help_text="The reasons in one line")
+    reasons = ReasonSerializer(many=True)
     cells = CellSerializer(many=True)
     recorded_differences = DifferenceSerializer(many=True)
+
+
+class StayingSerializer(serializers.Serializer[object]):
+    layer = serializers.CharField()
+    ownership = serializers.ChoiceField(choices=[each.value for each in Ownership])
+    wholly = serializers.BooleanField(help_text="Each row of the layer, or more than half of them")
 
 
 class ComparisonSerializer(serializers.Serializer[object]):
     services = ColumnSerializer(many=True)
     summary = SummarySerializer()
+    sentence = serializers.CharField(help_text="How much moves and what stays, for people")
+    stays = StayingSerializer(many=True)
     rows = ComparisonRowSerializer(many=True)
 
 
 class ChangeSerializer(serializers.Serializer[object]):
     in_revision = serializers.IntegerField()
     changed_at = serializers.DateTimeField()
+    reason = serializers.CharField(allow_null=True, help_text="Why, where the import said so")
     kind = serializers.ChoiceField(choices=[each.value for each in ChangeKind])
     subject = serializers.CharField(help_text="The file that changed, without its ending")
     field = serializers.CharField(help_text="The key inside it; empty for the whole file")
@@ -219,6 +242,19 @@ class CatalogueSerializer(AboutSerializer):
     responsibilities = axes.ResponsibilitySerializer(many=True)
     frameworks = axes.FrameworkSerializer(many=True)
     services = BulkServiceSerializer(many=True)
+
+
+class LossSerializer(serializers.Serializer[object]):
+    what = serializers.CharField(help_text="A part of a cell, a column of the form or `cells`")
+    cells = serializers.IntegerField(help_text="How many say something that is not in the file")
+    why = serializers.CharField()
+    rows = serializers.ListField(child=serializers.CharField(), help_text="Their duties")
+
+
+class LossReportSerializer(AboutSerializer):
+    form = serializers.CharField()
+    services = serializers.ListField(child=serializers.CharField())
+    losses = LossSerializer(many=True)
 
 
 class RootSerializer(serializers.Serializer[object]):

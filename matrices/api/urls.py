@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matrices.api import files, search, views
+from matrices.api import audit, files, search, stacks, views
 
 urlpatterns = [
     path("", views.root, name="api-root"),
@@ -18,6 +18,13 @@ urlpatterns = [
     path("compare/", views.comparison, name="api-compare"),
     path("compare.<slug:extension>", files.comparison_file, name="api-compare-file"),
     path("export/catalog.<slug:extension>", files.catalogue_file, name="api-export"),
+    path("stack/", stacks.stack, name="api-stack"),
+    path("stack.<slug:extension>", files.stack_file, name="api-stack-file"),
+    path("resolve/", stacks.resolve_upload, name="api-resolve"),
+    path("export/oscal-catalog.json", audit.oscal_catalog, name="api-oscal-catalog"),
+    path("export/oscal-<slug:document>.json", audit.oscal_document, name="api-oscal"),
+    path("export/<slug:form>.loss.json", audit.audit_loss, name="api-loss"),
+    path("export/<slug:form>.<slug:extension>", audit.audit_sheet, name="api-sheet"),
     path("tiers/<slug:slug>/matrix/", views.tier_matrix, name="api-tier-matrix"),
     path(
         "tiers/<slug:slug>/matrix.<slug:extension>",
@@ -28,6 +35,11 @@ urlpatterns = [
         "services/<slug:provider>/<slug:service>/matrix/",
         views.service_matrix,
         name="api-matrix",
+    ),
+    path(
+        "services/<slug:provider>/<slug:service>/matrix.oscal.json",
+        audit.matrix_oscal,
+        name="api-matrix-oscal",
     ),
     path(
         "services/<slug:provider>/<slug:service>/matrix.<slug:extension>",

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins
 from rest_framework.decorators import api_view
@@ -13,17 +15,20 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from catalog.api.filtering import refuse_unknown_parameters
+from catalog.api.pagination import CataloguePagination
 from catalog.api.problems import BadParameter
 from catalog.api.selection import SELECTION, SELECTION_PARAMETERS, Selection, parse_selection
 from catalog.models import Provider, Responsibility, Service, Tier
 from catalog.names import UnknownName
 from matrices.api import serializers
-from matrices.comparison import Comparison
+from matrices.comparison import Comparison, RowOrder
+from matrices.counts import count_of
 from matrices.exporters.json import cell_json, comparison_json, matrix_json, tier_matrix_json
 from matrices.filters import ChangeFilterSet, ItemFilterSet
 from matrices.history import facts_of
 from matrices.matrix import Matrix, Moved, OptionsExclude, TierMatrix
 from matrices.models import Change, ResolvedItem
+from matrices.places import identifier_in
 from matrices.queries import (
     COMPARE_PARAMETERS,
     MATRIX_PARAMETERS,
@@ -31,18 +36,32 @@ from matrices.queries import (
     parse_compare,
     parse_options,
 )
-from matrices.reading import cell_of, compare_services, matrix, tier_matrices
+from matrices.reading import CELL_COLUMNS, cell_from, comparison_as_asked, matrix, tier_matrices
 
 READ = ["GET", "HEAD"]
+CELL_PARTS = tuple(serializers.CellSerializer().fields)
+ROW_PARTS = tuple(serializers.RowSerializer().fields)
+ITEM_PARTS = tuple(serializers.ItemSerializer().fields)
 OPTIONS = OpenApiParameter("options", str, description="Option slugs, separated by commas")
 COMPARE = [
     OpenApiParameter(
         "services",
         str,
         required=True,
-        description="Up to 6 services, each with options: `aws/s3,gcp/cloud-storage@cmek`",
+        description=(
+            "Up to 6 columns: services, each with options, and tiers: "
+            "`aws/s3,gcp/cloud-storage@cmek,tier:on-premises`"
+        ),
     ),
     OpenApiParameter("layer", str, description="Layer slugs, separated by commas"),
+    OpenApiParameter("framework", str, description="Only rows that these frameworks ask for"),
+    OpenApiParameter("control", str, description="Only rows that these controls ask for"),
+    OpenApiParameter(
+        "order",
+        str,
+        enum=[each.value for each in RowOrder],
+        description="`moved` (unless told): rows whose owner differs first. `layer`: layer order",
+    ),
     OpenApiParameter("differences", bool, description="Leave out rows that are the same"),
 ]
 
@@ -53,7 +72,7 @@ def root(request: Request) -> Response:
     """Where everything is, and how much of it there is."""
     names = (
         "providers", "tiers", "families", "services", "layers", "responsibilities", "frameworks",
-        "sources", "items", "compare", "changes", "search",
+        "sources", "items", "compare", "stack", "resolve", "changes", "search",
     )  # fmt: skip
     base = request.build_absolute_uri(reverse("api-root"))
     return Response(
@@ -63,8 +82,8 @@ def root(request: Request) -> Response:
                 "providers": Provider.objects.count(),
                 "services": Service.objects.count(),
                 "responsibilities": Responsibility.objects.count(),
-                "items": ResolvedItem.objects.as_it_comes().count(),
-                "documented_items": ResolvedItem.objects.as_it_comes().documented().count(),
+                "items": count_of(ResolvedItem.objects.as_it_comes()),
+                "documented_items": count_of(ResolvedItem.objects.as_it_comes().documented()),
             },
         }
     )
@@ -96,11 +115,27 @@ def tier_matrix(request: Request, slug: str) -> Response:
 @api_view(READ)
 def comparison(request: Request) -> Response:
     """Up to six columns side by side, each row with the kind of its difference."""
-    selection = _selection(request, list(serializers.CellSerializer().fields))
+    selection = _selection(request, CELL_PARTS)
     answer = comparison_json(asked_comparison(request, SELECTION_PARAMETERS))
     for row in answer["rows"]:
         row["cells"] = [selection.of(cell) for cell in row["cells"]]
     return Response(answer)
+
+
+PLACE = ("service_place", "responsibility_id")  # no joins: they would cost the order of the index
+
+
+class _CountedOnce(Paginator):  # type: ignore[type-arg] # not a generic at run time
+    @cached_property
+    def count(self) -> int:
+        items: Any = self.object_list
+        return count_of(items)
+
+
+class ItemPagination(CataloguePagination):
+    """Pages of cells; the cells are counted once per revision."""
+
+    django_paginator_class = _CountedOnce
 
 
 class ItemViewSet(mixins.ListModelMixin, GenericViewSet[ResolvedItem]):
@@ -109,22 +144,26 @@ class ItemViewSet(mixins.ListModelMixin, GenericViewSet[ResolvedItem]):
     queryset = (
         ResolvedItem.objects.as_it_comes()
         .select_related("service", "layer", "responsibility")
-        .order_by(
-            "service__provider__order", "service__name", "service__identifier",
-            "responsibility__order", "responsibility__slug",
-        )
-    )  # fmt: skip
+        .order_by("service_place", "row_place")
+    )
     serializer_class = serializers.ItemSerializer  # type: ignore[assignment] # describes, not renders
     filterset_class = ItemFilterSet
+    pagination_class = ItemPagination
     further_parameters: tuple[str, ...] = SELECTION_PARAMETERS
 
     @extend_schema(parameters=SELECTION)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        parts = [*serializers.ItemSerializer().fields]
-        selection = _selection(request, parts, always=["service", "responsibility"])
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        selection = _selection(request, ITEM_PARTS, always=["service", "responsibility"])
+        items = self.filter_queryset(self.get_queryset()).values_list(*PLACE, *CELL_COLUMNS)
+        page = self.paginate_queryset(items)
         assert page is not None
-        return self.get_paginated_response([selection.of(item_json(item)) for item in page])
+        rows = dict(Responsibility.objects.place_of_each())
+        return self.get_paginated_response(
+            [
+                selection.of(flat_item_json(identifier_in(place), *rows[key], *cell))
+                for place, key, *cell in page
+            ]
+        )
 
 
 class ChangeViewSet(mixins.ListModelMixin, GenericViewSet[Change]):
@@ -146,6 +185,7 @@ def change_json(change: Change) -> dict[str, Any]:
     return {
         "in_revision": change.revision_id,
         "changed_at": change.revision.created_at,
+        "reason": change.revision.reason or None,
         "kind": facts.kind.value,
         "subject": change.subject,
         "field": change.field,
@@ -159,11 +199,17 @@ def change_json(change: Change) -> dict[str, Any]:
 
 def item_json(item: ResolvedItem) -> dict[str, Any]:
     """One cell with its place."""
+    place = (item.service.identifier, item.responsibility.slug, item.layer.slug)
+    return flat_item_json(*place, *(getattr(item, name) for name in CELL_COLUMNS))
+
+
+def flat_item_json(service: str, responsibility: str, layer: str, *cell: Any) -> dict[str, Any]:
+    """The same from values: the place and CELL_COLUMNS."""
     return {
-        "service": item.service.identifier,
-        "responsibility": item.responsibility.slug,
-        "layer": item.layer.slug,
-        **cell_json(cell_of(item, item.responsibility.slug)),
+        "service": service,
+        "responsibility": responsibility,
+        "layer": layer,
+        **cell_json(cell_from(responsibility, *cell)),
     }
 
 
@@ -201,9 +247,7 @@ def asked_comparison(request: Request, further: tuple[str, ...] = ()) -> Compari
         query = parse_compare(request.query_params)
         if not query.references:
             raise BadQuery("services", "name one to six services, separated by commas.")
-        return compare_services(
-            query.references, layers=query.layers, differences_only=query.differences_only
-        )
+        return comparison_as_asked(query)
     except Moved as moved:
         raise BadParameter(
             [{"parameter": "services", "detail": f"services: use {moved.target}, the new address."}]
@@ -219,6 +263,5 @@ def _selection(request: Request, parts: Sequence[str], always: Sequence[str] = (
 
 
 def _with_selected_items(request: Request, body: dict[str, Any]) -> dict[str, Any]:
-    parts = list(serializers.RowSerializer().fields)
-    selection = _selection(request, parts, always=["responsibility"])
+    selection = _selection(request, ROW_PARTS, always=["responsibility"])
     return {**body, "items": [selection.of(item) for item in body["items"]]}

@@ -5,9 +5,18 @@ receives and the JSON Schemas that editors use. A file's path is its identifier 
 repeated inside it.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from matrices.choices import Basis, CheckTool, Ownership
@@ -22,6 +31,9 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 PartialDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
 AsOf = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|undated)$")]
+AttributePath = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$", max_length=200)
+]
 Order = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
 StatedOwnership = Literal[
     Ownership.PROVIDER, Ownership.CUSTOMER, Ownership.SHARED, Ownership.NOT_APPLICABLE
@@ -99,6 +111,76 @@ class Item(Document):
     verified_on: Day | None = None
 
 
+TESTS = ("equals", "one_of", "none_of", "starts_with", "contains", "at_least", "present")
+
+
+def _with_one_test(*further: str) -> dict[str, Any]:
+    """What JSON Schema can say about `exactly one test`."""
+    return {"oneOf": [{"required": [name]} for name in (*TESTS, *further)]}
+
+
+class Test(Document):
+    """What the value at an attribute must be. Text is compared without regard to case.
+
+    `one_of` and `none_of` name whole values, `starts_with` and `contains` parts of text.
+    `none_of` and `present: false` also hold where there is no value.
+    """
+
+    __test__ = False  # its name is no invitation to pytest
+
+    equals: StrictBool | StrictInt | Line | None = None
+    one_of: Names = ()
+    none_of: Names = ()
+    starts_with: Line | None = None
+    contains: Line | None = None
+    at_least: StrictInt | None = None
+    present: StrictBool | None = None
+
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """The names of the tests that are given."""
+        return tuple(name for name in TESTS if getattr(self, name) not in (None, ()))
+
+
+class Condition(Test):
+    """A test of one attribute; a list on the way holds where one of its entries does."""
+
+    model_config = ConfigDict(json_schema_extra=_with_one_test())
+
+    attribute: AttributePath
+
+    @model_validator(mode="after")
+    def _one_test(self) -> Self:
+        if len(self.tests) != 1:
+            raise PydanticCustomError("one_test", "needs exactly one of {tests}", _TESTS)
+        return self
+
+
+class Detection(Test):
+    """What in infrastructure code or an inventory shows that an option is chosen.
+
+    Without an attribute the existence of such a resource is enough. `also` must hold as well.
+    `configures` is the type of the resource that it says something about, where that is another
+    (`aws_s3_bucket_versioning` configures `aws_s3_bucket`).
+    """
+
+    type: Line
+    attribute: AttributePath | None = None
+    also: tuple[Condition, ...] = ()
+    configures: Line | None = None
+
+    @model_validator(mode="after")
+    def _one_test_per_attribute(self) -> Self:
+        if len(self.tests) != (self.attribute is not None):
+            raise PydanticCustomError(
+                "one_test", "needs an attribute with exactly one of {tests}, or neither", _TESTS
+            )
+        return self
+
+
+_TESTS = {"tests": ", ".join(TESTS)}
+
+
 class Option(Document):
     """One choice of a setting; `items` are the cells it moves against the service as it comes."""
 
@@ -106,6 +188,9 @@ class Option(Document):
     summary: Prose | None = None
     detect: Line | None = Field(
         default=None, description="Resource attribute that reveals the option, with its value"
+    )
+    detect_when: tuple[Detection, ...] = Field(
+        default=(), description="The same for tools: any of these reveals the option"
     )
     since: PartialDate | None = None
     at_customer_site: bool = Field(
@@ -130,6 +215,24 @@ class ResourceTypes(Document):
     cloudformation: Names = ()
     arm: Names = ()
     asset_inventory: Names = ()
+
+
+class TypeWithCondition(Document):
+    """A type that belongs to the service only where the condition holds."""
+
+    type: Line
+    when: Condition
+
+
+class ResourceTypeMap(Document):
+    """`resource-types/<name>.yaml`: types beside the few that a service's own file names.
+
+    `no_service` holds types that stand for nothing at a provider, each with the reason.
+    """
+
+    vocabulary: Literal["terraform", "cloudformation", "arm", "asset_inventory", "arn"]
+    services: dict[ServiceId, tuple[Line | TypeWithCondition, ...]] = Field(default_factory=dict)
+    no_service: dict[Line, Line] = Field(default_factory=dict)
 
 
 class Service(Document):

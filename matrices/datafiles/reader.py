@@ -35,7 +35,7 @@ class Catalogue:
     """Everything under a fixtures folder, by identifier, in the order of the pages.
 
     `services` is keyed by `<provider>/<service>`, `files` by path below the fixtures folder,
-    `known_ids` by the tool whose check identifiers they are.
+    `known_ids` by the tool whose check identifiers they are, `known_types` by vocabulary.
     """
 
     layers: dict[str, documents.Layer]
@@ -45,8 +45,10 @@ class Catalogue:
     frameworks: dict[str, documents.Framework]
     providers: dict[str, documents.Provider]
     services: dict[str, documents.Service]
+    resource_types: dict[str, documents.ResourceTypeMap]
     files: dict[str, documents.Document]
     known_ids: dict[str, frozenset[str]]
+    known_types: dict[str, frozenset[str]]
 
 
 KINDS: dict[str, type[documents.Document]] = {
@@ -55,6 +57,7 @@ KINDS: dict[str, type[documents.Document]] = {
     "tiers/*.yaml": documents.Tier,
     "families/*.yaml": documents.Family,
     "frameworks/*.yaml": documents.Framework,
+    "resource-types/*.yaml": documents.ResourceTypeMap,
     "providers/*/provider.yaml": documents.Provider,
     "providers/*/services/*.yaml": documents.Service,
 }
@@ -133,9 +136,10 @@ def read_catalogue(root: Path) -> tuple[Catalogue | None, list[Fault]]:
         for name in ("layers.yaml", "responsibilities.yaml")
         if not (root / name).is_file()
     ]
-    known_ids, found = _known_ids(root)
-    faults += found
-    return (None, faults) if faults else (_catalogue(read, known_ids), [])
+    known_ids, found = _lists(root, "known_ids")
+    known_types, more = _lists(root, "known_types")
+    faults += [*found, *more]
+    return (None, faults) if faults else (_catalogue(read, known_ids, known_types), [])
 
 
 def _kind_of(name: str) -> type[documents.Document] | None:
@@ -153,19 +157,22 @@ def _matches(part: str, wanted: str) -> bool:
     return part.endswith(".yaml") if wanted == "*.yaml" else part == wanted
 
 
-def _known_ids(root: Path) -> tuple[dict[str, frozenset[str]], list[Fault]]:
+def _lists(root: Path, folder: str) -> tuple[dict[str, frozenset[str]], list[Fault]]:
+    """The words of each text file of a folder, by the name of the file."""
     texts = {
         path.stem: read_text(path, path.relative_to(root).as_posix())
-        for path in sorted((root / "known_ids").glob("*.txt"))
+        for path in sorted((root / folder).glob("*.txt"))
     }
     return (
-        {tool: frozenset(text.split()) for tool, text in texts.items() if isinstance(text, str)},
+        {name: frozenset(text.split()) for name, text in texts.items() if isinstance(text, str)},
         [text for text in texts.values() if isinstance(text, Fault)],
     )
 
 
 def _catalogue(
-    read: dict[str, documents.Document], known_ids: dict[str, frozenset[str]]
+    read: dict[str, documents.Document],
+    known_ids: dict[str, frozenset[str]],
+    known_types: dict[str, frozenset[str]],
 ) -> Catalogue:
     layers = read["layers.yaml"]
     responsibilities = read["responsibilities.yaml"]
@@ -179,8 +186,10 @@ def _catalogue(
         frameworks=_in_order(_of_kind(read, documents.Framework)),
         providers=_in_order(_of_kind(read, documents.Provider)),
         services=_of_kind(read, documents.Service),
+        resource_types=_of_kind(read, documents.ResourceTypeMap),
         files=read,
         known_ids=known_ids,
+        known_types=known_types,
     )
 
 

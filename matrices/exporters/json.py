@@ -1,11 +1,14 @@
 """Answers as plain JSON values. Words that nobody wrote are null."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from matrices.cells import Cell
+import orjson
+
+from matrices.cells import Caveat, Cell, Check, Citation, Parts
 from matrices.comparison import Comparison, ComparisonRow
-from matrices.matrix import Matrix, Row, RowHead, ServiceHead, TierMatrix
+from matrices.matrix import Column, Matrix, Row, RowHead, ServiceHead, TierMatrix
 
 Json = dict[str, Any]
 
@@ -19,11 +22,11 @@ def cell_json(cell: Cell) -> Json:
         "provider_duty": cell.provider_duty or None,
         "customer_duty": cell.customer_duty or None,
         "default_state": cell.default_state or None,
-        "caveats": [asdict(caveat) for caveat in cell.caveats],
-        "checks": [asdict(check) for check in cell.checks],
+        "caveats": _parts_json(cell.caveats),
+        "checks": _parts_json(cell.checks),
         "blast_radius": cell.blast_radius or None,
         "recovery": cell.recovery or None,
-        "citations": [asdict(citation) for citation in cell.citations],
+        "citations": _parts_json(cell.citations),
         "verified_on": cell.verified_on,
         "inherited": {name: level.value for name, level in cell.inherited.items()},
     }
@@ -73,17 +76,31 @@ def tier_matrix_json(tier: TierMatrix) -> Json:
 def comparison_json(comparison: Comparison) -> Json:
     """The body of a comparison; the cells of a row are in the order of `services`."""
     return {
-        "services": [
-            {
-                **service_json(column.service),
-                "reference": column.reference,
-                "options": list(column.options),
-            }
-            for column in comparison.columns
-        ],
+        "services": [column_json(column) for column in comparison.columns],
         "summary": {kind.value: count for kind, count in comparison.summary.items()},
+        "sentence": comparison.sentence,
+        "stays": [
+            {"layer": each.layer, "ownership": each.owner.value, "wholly": each.wholly}
+            for each in comparison.stays
+        ],
         "rows": [_comparison_row_json(row) for row in comparison.rows],
     }
+
+
+def column_json(column: Column) -> Json:
+    """A service with its options, or a tier, which has no provider and no family."""
+    head = (
+        service_json(column.service)
+        if isinstance(column, Matrix)
+        else {
+            "id": column.identifier,
+            "name": column.name,
+            "provider": None,
+            "tier": column.slug,
+            "family": None,
+        }
+    )
+    return {**head, "reference": column.reference, "options": list(column.options)}
 
 
 def service_json(service: ServiceHead) -> Json:
@@ -97,6 +114,13 @@ def service_json(service: ServiceHead) -> Json:
     }
 
 
+def _parts_json(parts: Sequence[Caveat] | Sequence[Check] | Sequence[Citation]) -> object:
+    """Stored text goes out as it is."""
+    if isinstance(parts, Parts):
+        return orjson.Fragment(parts.json)
+    return [asdict(part) for part in parts]
+
+
 def _head_json(head: RowHead) -> Json:
     return {"responsibility": head.slug, "layer": head.layer}
 
@@ -105,6 +129,11 @@ def _comparison_row_json(row: ComparisonRow) -> Json:
     return {
         **_head_json(row.head),
         "kind": row.kind.value,
+        "why": row.why or None,
+        "reasons": [
+            {"because": each.because.value, "columns": list(each.columns), "text": each.text}
+            for each in row.reasons
+        ],
         "cells": [cell_json(cell) for cell in row.cells],
         "recorded_differences": [
             {

@@ -10,7 +10,7 @@ from matrices.exporters.about import LICENCE_URL, About
 from matrices.exporters.table import caveat_text, check_text
 from matrices.matrix import Matrix, RowHead, TierMatrix
 
-_SPECIAL = re.compile(r"([\\`*\[\]<>|~&#])")
+_SPECIAL = re.compile(r"([\\`*\[\]<>|~]|&(?=#?\w+;))")
 _UNDERSCORE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")  # inside a word it means nothing
 
 Section = tuple[RowHead, str, Sequence[Cell], Sequence[str]]

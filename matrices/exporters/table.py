@@ -6,21 +6,27 @@ from dataclasses import dataclass
 from matrices.cells import Caveat, Cell, Check, Citation
 from matrices.comparison import Comparison
 from matrices.matrix import Matrix, TierMatrix
+from matrices.stack import Stack
 
 CELL_COLUMNS = (
     "ownership", "basis", "resolved_from", "provider_duty", "customer_duty", "default_state",
     "caveats", "checks", "blast_radius", "recovery", "citations", "verified_on",
 )  # fmt: skip
+WIDE = frozenset(CELL_COLUMNS) - {"ownership", "basis", "resolved_from", "verified_on"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
 class Table:
-    """`rows` may be made one by one and can then be read once; each is as long as `header`."""
+    """`rows` may be made one by one and can then be read once; each is as long as `header`.
+
+    `wide` columns hold sentences.
+    """
 
     title: str
     header: tuple[str, ...]
     rows: Iterable[tuple[str, ...]]
+    wide: frozenset[str] = WIDE
 
 
 def matrix_table(matrix: Matrix) -> Table:
@@ -45,11 +51,31 @@ def comparison_table(comparison: Comparison) -> Table:
     """One row per responsibility and column, so that filters of a spreadsheet work."""
     return Table(
         " and ".join(column.reference for column in comparison.columns),
-        ("layer", "responsibility", "kind", "service", *CELL_COLUMNS),
+        ("layer", "responsibility", "kind", "why", "service", *CELL_COLUMNS),
         [
-            (row.head.layer, row.head.slug, row.kind.value, column.reference, *cell_values(cell))
+            (
+                row.head.layer,
+                row.head.slug,
+                row.kind.value,
+                row.why,
+                column.reference,
+                *cell_values(cell),
+            )
             for row in comparison.rows
             for column, cell in zip(comparison.columns, row.cells, strict=True)
+        ],
+    )
+
+
+def stack_table(stack: Stack) -> Table:
+    """One row per responsibility and service, the customer's first."""
+    return Table(
+        "A stack by responsibility",
+        ("layer", "responsibility", "service", *CELL_COLUMNS),
+        [
+            (row.head.layer, row.head.slug, each.part.reference, *cell_values(each.cell))
+            for row in stack.rows
+            for each in row.cells
         ],
     )
 

@@ -1,10 +1,13 @@
 """Tables as XLSX with constant memory: one sheet of cells, one that says what the file is.
 
+A form that cannot hold everything has a sheet of losses between them.
+
 Every value is written as text, so nothing is a formula; a value that looks like one carries the
 mark of a spreadsheet that it is text, also after somebody edits it.
 """
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,20 +16,22 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from matrices.exporters.about import LICENCE, LICENCE_URL, SOURCE, About
-from matrices.exporters.table import CELL_COLUMNS, FORMULA_STARTS, Table
+from matrices.exporters.loss import LOSS_COLUMNS, Loss, loss_rows
+from matrices.exporters.table import FORMULA_STARTS, Table
 
 LONGEST_VALUE = 32_767  # of a spreadsheet's cell
-_WIDE = frozenset(CELL_COLUMNS) - {"ownership", "basis", "resolved_from", "verified_on"}
 
 
-def xlsx_bytes(table: Table, about: About) -> bytes:
+def xlsx_bytes(table: Table, about: About, losses: Sequence[Loss] = ()) -> bytes:
     """A small workbook at once."""
     out = io.BytesIO()
-    write_xlsx(out, table, about)
+    write_xlsx(out, table, about, losses)
     return out.getvalue()
 
 
-def write_xlsx(target: BinaryIO | Path, table: Table, about: About) -> None:
+def write_xlsx(
+    target: BinaryIO | Path, table: Table, about: About, losses: Sequence[Loss] = ()
+) -> None:
     """Rows go to a temporary file one by one, so that a long table needs no memory."""
     workbook = xlsxwriter.Workbook(
         target if not isinstance(target, Path) else str(target),
@@ -45,6 +50,9 @@ def write_xlsx(target: BinaryIO | Path, table: Table, about: About) -> None:
     plain = workbook.add_format({"text_wrap": True, "valign": "top"})
     marked = workbook.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
     _write_cells(workbook.add_worksheet("Cells"), table, head, plain, marked)
+    if losses:
+        report = Table("Losses", LOSS_COLUMNS, loss_rows(losses), frozenset({"why", "rows"}))
+        _write_cells(workbook.add_worksheet("Losses"), report, head, plain, marked)
     _write_about(workbook.add_worksheet("About"), table.title, about, head, plain)
     workbook.close()
 
@@ -54,7 +62,7 @@ def _write_cells(
 ) -> None:
     sheet.freeze_panes(1, 0)
     for place, name in enumerate(table.header):
-        sheet.set_column(place, place, 45 if name in _WIDE else 18)
+        sheet.set_column(place, place, 45 if name in table.wide else 18)
         sheet.write_string(0, place, name, head)
     number = 0
     for number, row in enumerate(table.rows, start=1):

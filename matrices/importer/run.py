@@ -2,11 +2,13 @@
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from catalog.models import Service
@@ -25,6 +27,7 @@ from matrices.importer.services import (
     delete_services_not_in,
     write_known_differences,
     write_moved_services,
+    write_resource_types,
     write_services,
     write_tier_and_family_claims,
 )
@@ -55,11 +58,14 @@ def import_fixtures(
     *,
     at: datetime.datetime,
     dry_run: bool = False,
+    reason: str = "",
     progress: Callable[[str], None] = lambda line: None,
+    step: Callable[[int, int], None] = lambda done, total: None,
 ) -> ImportReport:
     """Make the database say what the files below `root` say.
 
     Raises ImportRefused with every fault, not only the first; the database is then as it was.
+    `progress` is told what happens, `step` how many services are written of how many.
     Running it again changes nothing and writes no revision.
     """
     texts = text_digests(root)
@@ -74,7 +80,7 @@ def import_fixtures(
     if found.errors:
         raise ImportRefused(found.errors)
     contents = {path: content_of(document) for path, document in catalogue.files.items()}
-    with transaction.atomic():
+    with _room_to_write(), transaction.atomic():
         _wait_for_other_imports()
         stored = {row.path: row for row in Datafile.objects.all()}
         changes = _changes(stored, contents)
@@ -83,8 +89,8 @@ def import_fixtures(
         _remember(contents, texts)
         if not changes:
             return ImportReport(changes, found.warnings)
-        _write(catalogue, _changed_paths(stored, contents), progress)
-        revision = _write_revision(changes, at)
+        _write(catalogue, _changed_paths(stored, contents), progress, step)
+        revision = _write_revision(changes, at, reason)
     return ImportReport(changes, found.warnings, revision)
 
 
@@ -92,6 +98,22 @@ def _digests_stored() -> dict[str, str]:
     """From the primary: a replica may not know yet what was imported last."""
     stored = Datafile.objects.using(DEFAULT_DB_ALIAS)
     return dict(stored.values_list("path", "text_digest"))
+
+
+@contextmanager
+def _room_to_write() -> Iterator[None]:
+    """SQLite locks readers out as soon as changes no longer fit in memory; let them fit."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        [before] = cursor.fetchone()
+        cursor.execute(f"PRAGMA cache_size = -{settings.IMPORT_MEGABYTES * 1000}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {before}")
 
 
 def _wait_for_other_imports() -> None:
@@ -129,18 +151,30 @@ def _changed_paths(stored: dict[str, Datafile], contents: dict[str, Content]) ->
     }
 
 
-def _write(catalogue: Catalogue, changed: set[str], progress: Callable[[str], None]) -> None:
+def _write(
+    catalogue: Catalogue,
+    changed: set[str],
+    progress: Callable[[str], None],
+    step: Callable[[int, int], None],
+) -> None:
     delete_services_not_in(catalogue)
     axes = write_axes(catalogue)
     write_tier_and_family_claims(catalogue, axes)
     touched = _services_to_write(catalogue, changed)
     progress(f"writing {len(touched)} of {len(catalogue.services)} services")
-    write_services(catalogue, touched, axes)
+    write_services(catalogue, _counted(touched, step), axes)
     write_known_differences(catalogue, axes)
     write_moved_services(catalogue)
+    write_resource_types(catalogue)
     delete_axes_not_in(catalogue)
     index_axes()
     index_services(touched)
+
+
+def _counted(names: list[str], step: Callable[[int, int], None]) -> Iterator[str]:
+    for number, name in enumerate(names, start=1):
+        yield name
+        step(number, len(names))
 
 
 def _services_to_write(catalogue: Catalogue, changed: set[str]) -> list[str]:
@@ -177,11 +211,14 @@ def _remember(contents: dict[str, Content], texts: dict[str, str]) -> None:
     )
 
 
-def _write_revision(changes: list[FieldChange], at: datetime.datetime) -> int:
+def _write_revision(changes: list[FieldChange], at: datetime.datetime, reason: str) -> int:
     before, revised_at = Revision.objects.newest()
     number = before + 1
     revision = Revision.objects.create(
-        number=number, created_at=_later(at, revised_at), change_count=len(changes)
+        number=number,
+        created_at=_later(at, revised_at),
+        change_count=len(changes),
+        reason=reason,
     )
     Change.objects.bulk_create(
         Change(

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
+import orjson
 from django.db.models import Prefetch
 
 from catalog.models import Option, SearchName, Service
@@ -102,9 +103,9 @@ def _cell_texts(service: Service) -> Iterator[SearchText]:
 
 def _said(item: ResolvedItem) -> Iterator[str]:
     yield from (item.provider_duty, item.customer_duty, item.default_state)
-    for caveat in item.caveats:
+    for caveat in orjson.loads(item.caveats):
         yield from (caveat["when"], caveat["text"])
-    for check in item.checks:
+    for check in orjson.loads(item.checks):
         yield from (check["id"] or "", check["how"] or "")
     yield from (item.blast_radius, item.recovery)
 

@@ -23,6 +23,7 @@ from matrices.models import (
     ResponsibilityItem,
     TierDefault,
 )
+from matrices.places import service_place
 from matrices.resolution import cited, resolve_service
 
 C = TypeVar("C", bound=Claim)
@@ -97,6 +98,39 @@ def write_moved_services(catalogue: Catalogue) -> None:
     )
 
 
+def write_resource_types(catalogue: Catalogue) -> None:
+    """Replace all types, those of the services' own files and those of `resource-types/`."""
+    services = {service.identifier: service for service in Service.objects.all()}
+    ResourceType.objects.all().delete()
+    own = (
+        ResourceType(service=services[identifier], vocabulary=vocabulary, name=name)
+        for identifier, document in catalogue.services.items()
+        for vocabulary, names in document.resource_types.model_dump().items()
+        for name in names
+    )
+    mapped = (
+        _mapped_type(services[identifier], document.vocabulary, entry)
+        for document in catalogue.resource_types.values()
+        for identifier, entries in document.services.items()
+        for entry in entries
+    )
+    without = (
+        ResourceType(vocabulary=document.vocabulary, name=name, note=note)
+        for document in catalogue.resource_types.values()
+        for name, note in document.no_service.items()
+    )
+    ResourceType.objects.bulk_create([*own, *mapped, *without])
+
+
+def _mapped_type(
+    service: Service, vocabulary: str, entry: str | documents.TypeWithCondition
+) -> ResourceType:
+    if isinstance(entry, str):
+        return ResourceType(service=service, vocabulary=vocabulary, name=entry)
+    when = entry.when.model_dump(mode="json", exclude_defaults=True)
+    return ResourceType(service=service, vocabulary=vocabulary, name=entry.type, when=when)
+
+
 def _write_service_row(catalogue: Catalogue, identifier: str, axes: Axes) -> Service:
     document = catalogue.services[identifier]
     provider, slug = identifier.split("/")
@@ -115,12 +149,6 @@ def _write_service_row(catalogue: Catalogue, identifier: str, axes: Axes) -> Ser
         },
     )
     service.also_in_families.set([axes.families[each] for each in document.also_in_families])
-    service.resource_types.all().delete()
-    ResourceType.objects.bulk_create(
-        ResourceType(service=service, vocabulary=vocabulary, name=name)
-        for vocabulary, names in document.resource_types.model_dump().items()
-        for name in names
-    )
     return service
 
 
@@ -144,6 +172,9 @@ def _write_settings(service: Service, document: documents.Service) -> dict[str, 
             name=option.name,
             summary=option.summary or "",
             detect=option.detect or "",
+            detect_when=[
+                each.model_dump(mode="json", exclude_defaults=True) for each in option.detect_when
+            ],
             since=option.since or "",
             at_customer_site=option.at_customer_site,
             is_default=slug == document.settings[row.slug].default,
@@ -232,6 +263,8 @@ RESOLVED_COLUMNS = (
     "citations",
     "verified_on",
     "inherited",
+    "service_place",
+    "row_place",
 )
 
 
@@ -261,6 +294,8 @@ def _resolved_row(
         _json(cell.citations),
         cell.verified_on,
         _json(cell.inherited),
+        service_place(service.provider.order, service.name, service.identifier),
+        responsibility.order,
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import orjson
+
 from catalog.models import Responsibility, SearchName
 from catalog.words import stem
 from matrices.choices import Ownership
@@ -109,7 +111,8 @@ def cell_hit(item: ResolvedItem, score: Score, stems: tuple[str, ...]) -> Scored
     place = service.identifier + (f"@{option.slug}" if option else "")
     owner = f" with {option.name}" if option else ""
     caveats = [
-        f"{each['when'][:1].upper()}{each['when'][1:]}: {each['text']}" for each in item.caveats
+        f"{each['when'][:1].upper()}{each['when'][1:]}: {each['text']}"
+        for each in orjson.loads(item.caveats)
     ]
     duties = [item.customer_duty, item.provider_duty]
     if item.ownership == Ownership.PROVIDER:

@@ -1,46 +1,77 @@
-"""How owners, levels and kinds of difference read on a page."""
+"""How owners, levels, cells and kinds of difference read on a page."""
 
 import datetime
+from collections.abc import Sequence
 
 from django import template
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
 
-from matrices.cells import Cell
-from matrices.choices import Level, Ownership
+from matrices.cells import Cell, Duty
+from matrices.choices import Level
 from matrices.comparison import Kind
+from matrices.detection import Status
+from matrices.jinja import KINDS, ORIGINS, macro, rendered
+from matrices.jinja import words as words_of
 
 register = template.Library()
 
-OWNERS = {
-    Ownership.PROVIDER: "Provider",
-    Ownership.CUSTOMER: "Customer",
-    Ownership.SHARED: "Shared",
-    Ownership.NOT_APPLICABLE: "Not applicable",
-    Ownership.UNKNOWN: "Unknown",
-}
-ORIGINS = {
-    Level.TIER: "its tier",
-    Level.FAMILY: "its family",
-    Level.SERVICE: "this service",
-    Level.OPTION: "the chosen option",
-}
-KINDS = {
-    Kind.MOVED: "Owner differs",
-    Kind.NUANCE: "Same owner, other terms",
-    Kind.PARTIAL: "Only on one side",
-    Kind.SAME: "Same",
+
+STATUSES = {
+    Status.CHOSEN: "Chosen",
+    Status.MIXED: "Differs",
+    Status.DEFAULT: "As it comes",
+    Status.NOT_TOLD: "Not told",
 }
 
 
-@register.inclusion_tag("includes/_owner.html")
-def owner(ownership: str) -> dict[str, str]:
+@register.simple_tag
+def owner(ownership: str) -> SafeString:
     """Text, icon and colour of an owner."""
-    return {"slug": str(ownership), "name": OWNERS[Ownership(ownership)]}
+    return mark_safe(macro("owner", ownership))
 
 
-@register.filter
-def stale(cell: Cell, today: datetime.date) -> bool:
-    """Whether a cell waits to be held against its source again; `today` comes from the view."""
-    return cell.is_stale(today)
+@register.simple_tag
+def cell_owner(cell: Cell, today: datetime.date) -> SafeString:
+    """The owner, with what to think of the claim; `today` comes from the view."""
+    return mark_safe(macro("cell_owner", cell, today))
+
+
+@register.simple_tag
+def cell_duties(duties: Sequence[Duty]) -> SafeString:
+    """What sides do, a paragraph each."""
+    return mark_safe(macro("duties", duties))
+
+
+@register.simple_tag
+def cell_details(cell: Cell) -> SafeString:
+    """Everything but owner and duties."""
+    return mark_safe(macro("details", cell))
+
+
+@register.simple_tag
+def cell_checks(cell: Cell) -> SafeString:
+    """How the customer knows."""
+    return mark_safe(macro("checks", cell))
+
+
+@register.simple_tag
+def provenance(cell: Cell) -> SafeString:
+    """Where a claim comes from."""
+    return mark_safe(macro("provenance", cell))
+
+
+@register.simple_tag(takes_context=True)
+def matrix_rows(context: Context, view: str) -> SafeString:
+    """Head and rows of a matrix in one of the views, from `layers`, `matrix` and `today`."""
+    names = ("layers", "matrix", "today")
+    return mark_safe(rendered(f"rows_{view}.html", **{each: context[each] for each in names}))
+
+
+@register.simple_tag
+def layer_strips(strips: Sequence[object]) -> SafeString:
+    """The boundary as a picture with a tile per responsibility."""
+    return mark_safe(rendered("layer_strips.html", strips=strips))
 
 
 @register.filter
@@ -56,6 +87,12 @@ def kind_name(kind: str) -> str:
 
 
 @register.filter
+def status_name(status: str) -> str:
+    """`mixed` → "Differs"."""
+    return STATUSES[Status(status)]
+
+
+@register.filter
 def words(name: str) -> str:
     """`blast_radius` → "blast radius"."""
-    return name.replace("_", " ")
+    return words_of(name)

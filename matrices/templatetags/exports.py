@@ -23,7 +23,8 @@ def exports(
     )
     end = f"?{joined}" if joined else ""
     files = {LABELS[each]: f"{address.rstrip('/')}.{each}{end}" for each in formats.split()}
-    return {"what": "This answer", "links": {"JSON": address + end, **files}}
+    what = "All cells" if "ndjson" in formats else "This answer"
+    return {"what": what, "links": {"JSON": address + end, **files}}
 
 
 @register.inclusion_tag("includes/_exports.html")
@@ -32,3 +33,27 @@ def catalogue_exports() -> dict[str, object]:
     formats = ("json", "ndjson", "csv", "xlsx", "sqlite")
     links = {LABELS[each]: reverse("api-export", args=[each]) for each in formats}
     return {"what": "The whole catalogue", "links": links}
+
+
+AUDIT_LABELS = {
+    "caiq": "CAIQ v4",
+    "fedramp-crm": "FedRAMP CRM",
+    "baseline": "security baseline",
+    "pci-responsibility": "PCI DSS responsibilities",
+}
+OSCAL_LABELS = {"component-definition": "OSCAL component definition", "ssp": "OSCAL SSP fragment"}
+
+
+@register.inclusion_tag("includes/_exports.html")
+def audit_exports(services: str) -> dict[str, object]:
+    """The forms of auditors for columns as in `aws/s3,aws/eks@auto-mode`."""
+    end = f"?{urlencode({'services': services}, safe='/,@')}"
+    sheets = {
+        label: reverse("api-sheet", args=[form, "xlsx"]) + end
+        for form, label in AUDIT_LABELS.items()
+    }
+    documents = {
+        label: reverse("api-oscal", args=[document]) + end
+        for document, label in OSCAL_LABELS.items()
+    }
+    return {"what": "For auditors", "links": {**sheets, **documents}}

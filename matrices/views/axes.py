@@ -13,10 +13,10 @@ from matrices.boundaries import boundaries
 from matrices.choices import Ownership
 from matrices.comparison import MOST_COLUMNS
 from matrices.filters import ItemFilterSet
-from matrices.matrix import TierMatrix
+from matrices.matrix import Reference, TierMatrix
 from matrices.models import KnownDifference, ResolvedItem, Revision
 from matrices.pictures import Stack, stack
-from matrices.reading import across_services, moved_lately, tier_matrices
+from matrices.reading import across_services, compare_services, moved_lately, tier_matrices
 from matrices.views.layout import owner_groups, tier_counts, tier_layers
 
 
@@ -78,6 +78,7 @@ def tier(request: HttpRequest, slug: str) -> HttpResponse:
         "matrices/tier.html",
         {
             "tier": found,
+            "reference": defaults.reference,
             "layers": tier_layers([defaults]),
             "boundaries": boundaries(services),
         },
@@ -89,13 +90,15 @@ def family(request: HttpRequest, slug: str) -> HttpResponse:
     """One family: equivalent services, how they differ, and the comparison of them."""
     found = get_object_or_404(Family, slug=slug)
     services = list(Service.objects.in_family(found).with_axes())
+    compared = [Reference(each.identifier) for each in services[:MOST_COLUMNS]]
     return render(
         request,
         "matrices/family.html",
         {
             "family": found,
             "boundaries": boundaries(services),
-            "compared": ",".join(each.identifier for each in services[:MOST_COLUMNS]),
+            "comparison": compare_services(compared),
+            "compared": ",".join(str(each) for each in compared),
             "rows": Responsibility.objects.filter(slug__in=found.compare_responsibilities),
             "differences": KnownDifference.objects.filter(family=found)
             .select_related("responsibility")

@@ -80,7 +80,8 @@ class ChangesFeed(Feed):  # type: ignore[type-arg] # generic only in its stubs
         return f"{facts.service or item.subject}: {about} ({facts.kind.value.replace('-', ' ')})"
 
     def item_description(self, item: Change) -> str:
-        return str(FieldChange(item.subject, item.field, item.before, item.after))
+        told = str(FieldChange(item.subject, item.field, item.before, item.after))
+        return f"{told} Why: {item.revision.reason}" if item.revision.reason else told
 
     def item_link(self, item: Change) -> str:
         return _told(item).facts.address or reverse("changes")

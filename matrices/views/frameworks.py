@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import parameter_errors
 from catalog.models import Control, Framework, Responsibility, Service
@@ -35,6 +36,7 @@ class ControlRows:
     rows: list[ControlRow]
 
 
+@require_safe
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     """One framework: its controls, what is behind them, and who owns it at chosen services."""
     found = get_object_or_404(Framework, slug=slug)

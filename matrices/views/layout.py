@@ -1,7 +1,7 @@
 """Answers arranged for templates: rows by layer, links that switch options, the strip."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -9,11 +9,10 @@ from urllib.parse import urlencode
 
 from matrices.cells import Cell
 from matrices.choices import Ownership
-from matrices.comparison import ComparisonRow
+from matrices.comparison import ComparisonRow, RowOrder
 from matrices.matrix import (
     Matrix,
     OptionChoice,
-    Reference,
     Row,
     RowHead,
     SettingChoice,
@@ -21,6 +20,7 @@ from matrices.matrix import (
 )
 from matrices.pictures import Box, split
 from matrices.reading import ServiceCell
+from matrices.stack import Part
 
 
 @dataclass(frozen=True)
@@ -69,18 +69,23 @@ def layers_of(matrix: Matrix, view: MatrixView = MatrixView.ALL) -> list[LayerRo
 
 
 @dataclass(frozen=True)
-class ComparedLayer:
-    """Rows of one layer, side by side."""
+class ComparedGroup:
+    """Rows of one layer, or of one kind of difference (`name` is empty then), side by side."""
 
     slug: str
     name: str
     rows: list[ComparisonRow]
 
 
-def compared_layers(rows: Iterable[ComparisonRow]) -> list[ComparedLayer]:
-    """The rows of a comparison by layer, in order."""
+def compared_groups(rows: Iterable[ComparisonRow], order: RowOrder) -> list[ComparedGroup]:
+    """The rows of a comparison in groups, in their order."""
+    if order is RowOrder.MOVED:
+        return [
+            ComparedGroup(kind.value, "", list(group))
+            for kind, group in groupby(rows, key=lambda row: row.kind)
+        ]
     return [
-        ComparedLayer(slug, name, list(group))
+        ComparedGroup(slug, name, list(group))
         for (slug, name), group in groupby(
             rows, key=lambda row: (row.head.layer, row.head.layer_name)
         )
@@ -255,9 +260,22 @@ def strip(matrix: Matrix) -> list[Box]:
     return split([row.cell.ownership for row in matrix.rows], 0, 0, 100, 4)
 
 
-def without(references: Sequence[Reference], place: int) -> str:
-    """The `services=` value of a comparison with one column taken out."""
-    return ",".join(str(each) for number, each in enumerate(references) if number != place)
+@dataclass(frozen=True)
+class PartLink:
+    """A service of a stack and the query of the stack without it."""
+
+    part: Part
+    query_without: str
+
+
+def stack_links(parts: Sequence[Part], kept: Mapping[str, str]) -> list[PartLink]:
+    """One entry per service; `kept` are the other values of the address."""
+    links = []
+    for part in parts:
+        others = ",".join(each.reference for each in parts if each is not part)
+        values = {name: value for name, value in {**kept, "services": others}.items() if value}
+        links.append(PartLink(part, urlencode(values, safe=",@/")))
+    return links
 
 
 def _query(options: Iterable[str], view: MatrixView = MatrixView.ALL) -> str:

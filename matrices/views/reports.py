@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import parameter_errors
 from catalog.names import UnknownName
@@ -30,6 +31,7 @@ class Report:
         return filled.replace("{body}", quote(self.body))
 
 
+@require_safe
 def report(request: HttpRequest) -> HttpResponse:
     """One cell with the text of a report about it. Nothing is stored here."""
     errors = parameter_errors(request.GET, REPORT_PARAMETERS)

@@ -6,6 +6,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import parameter_errors
 from matrices.queries import SEARCH_PARAMETERS, BadQuery, parse_search
@@ -14,6 +15,7 @@ from matrices.search import search
 PAGE_SIZE = 20
 
 
+@require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """The ranked answer in pages; two services by their names lead to their comparison."""
     errors = parameter_errors(request.GET, [*SEARCH_PARAMETERS, "page"])

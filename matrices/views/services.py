@@ -49,6 +49,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+MOST_SIBLINGS = 20  # to compare with; the page of the family has all
 VIEW_PARAMETERS = (*MATRIX_PARAMETERS, "view")
 
 
@@ -103,12 +104,12 @@ def _context(answer: Matrix, view: MatrixView) -> dict[str, object]:
         .get(identifier=answer.service.identifier)
     )
     left = worksheets.rows_left_to_the_customer(answer)
-    siblings = Service.objects.in_family(service.family).exclude(pk=service.pk).with_axes()
+    siblings = Service.objects.in_family(service.family).exclude(pk=service.pk)
     return {
         "service": service,
         "matrix": answer,
         "layers": layers_of(answer, view),
-        "rows_template": f"includes/_rows_{view}.html",
+        "view": view,
         "view_class": f"view-{view}",
         "settings": option_links(answer, view),
         "views": view_links(answer, view),
@@ -124,5 +125,5 @@ def _context(answer: Matrix, view: MatrixView) -> dict[str, object]:
         "unchecked": worksheets.rows_without_check(left),
         "with_blast_radius": worksheets.rows_with("blast_radius", left),
         "with_recovery": worksheets.rows_with("recovery", answer.rows),
-        "siblings": siblings,
+        "siblings": siblings.order_by("identifier")[:MOST_SIBLINGS],
     }

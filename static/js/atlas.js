@@ -1,5 +1,5 @@
-// Conveniences over pages that are whole without them: copy buttons, "/" for the search box,
-// and rows that open when an address points at them.
+// Conveniences over pages that are whole without them: copy buttons, and rows that open when an
+// address points at them.
 "use strict";
 
 function addCopyButtons(root) {
@@ -26,17 +26,7 @@ function openTarget() {
   if (details) details.open = true;
 }
 
-function focusSearch(event) {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
-  const box = document.querySelector("main input[type=search]") || document.querySelector("input[type=search]");
-  if (!box) return;
-  event.preventDefault();
-  box.focus();
-}
-
 addCopyButtons(document);
 openTarget();
 addEventListener("hashchange", openTarget);
-addEventListener("keydown", focusSearch);
 document.addEventListener("htmx:afterSwap", (event) => addCopyButtons(event.detail.elt));

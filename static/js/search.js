@@ -5,6 +5,7 @@
 (() => {
   const DELAY = 120; // milliseconds after the last key
   const SHORTEST = 2;
+  const SHORTCUT = "search-shortcut"; // "off" in the browser's storage turns the key off
 
   class Suggestions {
     constructor(form) {
@@ -138,13 +139,34 @@
     }
   }
 
+  // A shortcut of one letter must be possible to turn off: it also hears what speech input types.
+  function addShortcutSwitch() {
+    const footer = document.querySelector("footer p");
+    if (!footer) return;
+    const button = document.createElement("button");
+    const tell = () => {
+      button.setAttribute("aria-pressed", String(localStorage.getItem(SHORTCUT) !== "off"));
+    };
+    button.type = "button";
+    button.className = "shortcut";
+    button.textContent = "Key / goes to search";
+    button.addEventListener("click", () => {
+      localStorage.setItem(SHORTCUT, localStorage.getItem(SHORTCUT) === "off" ? "on" : "off");
+      tell();
+    });
+    tell();
+    footer.append(" ", button);
+  }
+
   const forms = [...document.querySelectorAll("form[data-suggestions]")];
   forms.forEach((form) => new Suggestions(form));
   const nearest = document.querySelector("main form[data-suggestions] input[type=search]")
     || document.querySelector("form[data-suggestions] input[type=search]");
   if (!nearest) return;
   nearest.setAttribute("aria-keyshortcuts", "/");
+  addShortcutSwitch();
   document.addEventListener("keydown", (event) => {
+    if (localStorage.getItem(SHORTCUT) === "off") return;
     const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
     event.preventDefault();

@@ -1,11 +1,12 @@
 """Accessibility rules in the browser: axe on the page that is open."""
 
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 _AXE = Axe()
+_COLOURS_ARE_SETTLED = "Promise.all(document.getAnimations().map((each) => each.finished))"
 _CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
@@ -26,8 +27,13 @@ def violations(page: Page, context: str | None = None, *, contrast: bool = False
 
 def violations_in_both_themes(page: Page, context: str | None = None) -> list[str]:
     """The same in the light theme, and the contrasts again in the dark one."""
-    page.emulate_media(color_scheme="light")
+    _choose_theme(page, "light")
     light = violations(page, context)
-    page.emulate_media(color_scheme="dark")
+    _choose_theme(page, "dark")
     dark = violations(page, context, contrast=True)
     return [*(f"light: {each}" for each in light), *(f"dark: {each}" for each in dark)]
+
+
+def _choose_theme(page: Page, theme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.evaluate(_COLOURS_ARE_SETTLED)

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.matrices.questionnaires.files import crm
+
 pytestmark = pytest.mark.browser
 
 PAGES = [
@@ -24,6 +26,10 @@ PAGES = [
     "/worksheets/drill/?services=aws/rds,gcp/cloud-sql",
     "/search/",
     "/search/?q=who+patches+eks+nodes",
+    "/stack/",
+    "/stack/?services=aws/s3@versioned,aws/rds,gcp/gke@autopilot",
+    "/resolve/",
+    "/worksheets/compare-caiq/",
     "/changes/",
     "/coverage/",
     "/guide/",
@@ -96,7 +102,7 @@ def test_comparing_from_the_form(page: Page, site: str) -> None:
 
     assert page.locator("h1").inner_text() == "Amazon S3 · Cloud Storage"
     rows = page.locator("table.compare tbody tr[class^=kind-]").count()
-    page.get_by_role("button", name="Differences only").click()
+    page.get_by_role("link", name="Differences only").click()
     assert 0 < page.locator("table.compare tbody tr[class^=kind-]").count() < rows
 
 
@@ -172,6 +178,17 @@ def test_slash_goes_to_the_search_box(page: Page, site: str) -> None:
     assert page.evaluate("document.activeElement.type") == "search"
 
 
+def test_slash_can_be_turned_off(page: Page, site: str) -> None:
+    page.goto(site)
+    button = page.get_by_role("button", name="Key / goes to search")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.reload()
+    page.keyboard.press("/")
+
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+
+
 def test_address_of_a_row_opens_it(page: Page, site: str) -> None:
     page.goto(f"{site}/services/aws/s3/#encryption-at-rest")
 
@@ -185,3 +202,44 @@ def test_print_shows_both_sides_and_hides_controls(page: Page, site: str) -> Non
     expect(page.locator(".views")).to_be_hidden()
     expect(page.locator("#encryption-at-rest .details")).to_be_visible()
     expect(page.locator(".print-only")).to_contain_text("Revision")
+
+
+def test_plan_leads_to_jobs_and_to_an_address_of_its_own(page: Page, site: str) -> None:
+    page.goto(f"{site}/resolve/")
+    page.set_input_files("input[name=file]", "docs/examples/google-gke-sql/plan.json")
+    page.get_by_role("button", name="What is my job?").click()
+
+    assert page.locator("h1").inner_text() == "What your upload uses"
+    assert "PLANTED" not in page.content()
+    page.get_by_role("link", name="This stack at an address of its own").click()
+    assert "gcp/gke@autopilot@pod-identity" in page.url
+    assert "services" in page.locator("tr#iam-policy-review").inner_text()
+
+
+def test_vendors_questionnaire_is_held_against_the_catalogue(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{site}/worksheets/compare-caiq/")
+    page.get_by_label("Service, with options behind @").fill("aws/s3")
+    content = crm(("AC-2", "Yes", "We do it all."), ("SC-28", "Yes", ""))
+    page.get_by_label("Questionnaire").set_input_files(
+        {"name": "vendor.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    page.get_by_role("button", name="Compare").click()
+
+    assert page.locator("tr.circled").count() == 1
+    assert "AC-2" in page.locator("tr.circled th").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_refused_questionnaire_says_why(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/worksheets/compare-caiq/?service=aws/s3")
+    page.get_by_label("Questionnaire").set_input_files(
+        {"name": "vendor.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
+    )
+    with page.expect_response(lambda response: response.request.method == "POST") as posted:
+        page.get_by_role("button", name="Compare").click()
+
+    assert posted.value.status == 400
+    assert "No sheet has the columns" in page.get_by_role("alert").inner_text()
+    page.close()

@@ -43,7 +43,7 @@ def test_enter_without_a_choice_searches(page: Page, site: str) -> None:
 def test_two_services_lead_to_the_comparison(page: Page, site: str) -> None:
     page.goto(f"{site}/search/")
     page.get_by_role("combobox").fill("s3 vs gcs")
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Search", exact=True).click()
 
     page.wait_for_url("**/compare/?services=aws/s3,gcp/cloud-storage")
 
@@ -62,7 +62,7 @@ def test_arrow_keys_go_round_by_way_of_the_text(page: Page, site: str) -> None:
 def test_escape_closes_and_says_nothing_more(page: Page, site: str) -> None:
     page.goto(f"{site}/families/")
     type_slowly(page, "cloud st")
-    status = page.get_by_role("status")
+    status = page.locator("form[data-suggestions] [role=status]").first
     expect(status).to_contain_text("suggestions, arrow keys to choose")
     page.keyboard.press("Escape")
 
@@ -76,7 +76,9 @@ def test_nothing_suggested_is_said(page: Page, site: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type("qqqqqq")
 
-    expect(page.get_by_role("status")).to_have_text("No suggestions, Enter to search")
+    expect(page.locator("form[data-suggestions] [role=status]").first).to_have_text(
+        "No suggestions, Enter to search"
+    )
     expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
 
 
@@ -101,7 +103,7 @@ def test_without_javascript_it_is_a_form(browser: Browser, site: str) -> None:
     page.goto(f"{site}/families/")
     assert page.get_by_role("combobox").count() == 0
     page.get_by_role("searchbox", name="Search the site").fill("who patches eks nodes")
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Search", exact=True).click()
     page.get_by_role("link", name="Amazon EKS: Container node patching", exact=True).click()
 
     assert page.url == f"{site}/services/aws/eks/#node-os-patching"

@@ -71,7 +71,8 @@ def bulky(slug: str) -> dict[str, Any]:
 def environment(folder: Path, **further: str) -> dict[str, str]:
     """SQLite in `folder`, unless told otherwise."""
     database = f"sqlite:///{folder / 'atlas.sqlite3'}"
-    return {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": database, **further}
+    few = {"IMPORT_MEGABYTES": "16"}  # so that unfinished pages go to disk
+    return {**os.environ, **few, "DATA_DIR": str(folder), "DATABASE_URL": database, **further}
 
 
 def command(*arguments: str | Path) -> list[str]:

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from srm_site.settings import sqlite_journal
 from tests.faults.imports import SERVICES, command, environment, manage, write_large
 
+JOURNAL_MODE = sqlite_journal(sqlite3.sqlite_version_info)
+JOURNAL = f"atlas.sqlite3-{'wal' if JOURNAL_MODE == 'WAL' else 'journal'}"
 POLL_SECONDS, MOST_POLLS = 0.002, 100_000
 
 
@@ -38,8 +41,9 @@ def import_and_kill(folder: Path, *, spilled: bool) -> None:
 
     `spilled`: not before pages of the unfinished import stand in the database file itself.
     """
-    database, journal = folder / "atlas.sqlite3", folder / "atlas.sqlite3-journal"
-    size = database.stat().st_size
+    database, journal = folder / "atlas.sqlite3", folder / JOURNAL
+    grows = journal if JOURNAL.endswith("wal") else database  # where unfinished pages go
+    size = grows.stat().st_size if grows.exists() else 0
     process = subprocess.Popen(
         command("import_fixtures", "--path", folder / "large"),
         env=environment(folder),
@@ -47,7 +51,7 @@ def import_and_kill(folder: Path, *, spilled: bool) -> None:
     )
     try:
         for _ in range(MOST_POLLS):
-            if journal.exists() and (database.stat().st_size > size or not spilled):
+            if journal.exists() and (grows.stat().st_size > size or not spilled):
                 return
             if process.poll() is not None:
                 pytest.fail("the import ended before it could be killed")
@@ -86,7 +90,7 @@ def test_killed_import_leaves_the_old_revision(folder: Path, spilled: bool) -> N
 
     import_and_kill(folder, spilled=spilled)
 
-    assert (folder / "atlas.sqlite3-journal").exists(), "killed too late: nothing to roll back"
+    assert (folder / JOURNAL).exists(), "killed too late: nothing to roll back"
     assert rows_of(folder) == before
     assert ask(folder, "PRAGMA integrity_check") == "ok"
     assert ask(folder, "SELECT max(number) FROM matrices_revision") == 1

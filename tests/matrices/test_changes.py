@@ -1,13 +1,16 @@
 """/changes/ as page, Atom and API; what a change means."""
 
 from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from matrices.history import ChangeKind, facts_of, kind_of
 from matrices.importer import ImportReport
-from tests.factories import BLOBS, STORE, Files, small_catalogue
+from tests.factories import BLOBS, STORE, Files, small_catalogue, write_files
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +121,20 @@ def test_feed_has_what_the_api_has(client: Client, moved: None, address: str, qu
 
 def test_feed_of_an_unknown_service_is_404(client: Client) -> None:
     assert client.get("/services/aws/nothing/feed/").status_code == 404
+
+
+def test_reason_is_told_with_every_change(
+    client: Client, empty_database: None, tmp_path: Path
+) -> None:
+    root = write_files(tmp_path / "told", small_catalogue())
+    call_command("import_fixtures", path=root, reason="First edition.", stdout=StringIO())
+
+    body = client.get("/api/v1/changes/").json()
+
+    assert {each["reason"] for each in body["results"]} == {"First edition."}
+    assert "First edition." in client.get("/changes/").content.decode()
+    assert "Why: First edition." in client.get("/changes/feed/").content.decode()
+
+
+def test_change_without_a_reason_has_none(client: Client, small: ImportReport) -> None:
+    assert {each["reason"] for each in client.get("/api/v1/changes/").json()["results"]} == {None}

@@ -114,7 +114,7 @@ def test_row_keeps_the_cells_in_the_order_of_the_columns() -> None:
     comparison = two_columns(left, right)
 
     assert [row.cells for row in comparison.rows] == [(left, right)]
-    assert [column.service.identifier for column in comparison.columns] == [
+    assert [column.identifier for column in comparison.columns] == [
         "acme/store", "bolt/blobs",
     ]  # fmt: skip
 

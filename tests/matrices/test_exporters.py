@@ -251,15 +251,17 @@ def test_row_json_names_the_option_that_moved_it(moved_by: str | None) -> None:
     )  # fmt: skip
 
 
-def with_setting(**words: str) -> Matrix:
+def with_setting(summary: str = "", since: str = "") -> Matrix:
     matrix = make_matrix({"encryption-at-rest": FULL}, options=("own-key",))
     option = OptionChoice(
         slug="own-key",
         name="Key of the customer",
-        **{"summary": "", "since": "", "detect": "", **words},
+        summary=summary,
+        since=since,
+        detect="",
         is_default=False,
         is_chosen=True,
-        moves=("encryption-at-rest",),
+        owners={"encryption-at-rest": Ownership.CUSTOMER},
     )
     setting = SettingChoice("encryption-key", "Encryption key", "", (option,))
     return Matrix(matrix.service, (setting,), matrix.options, matrix.rows)

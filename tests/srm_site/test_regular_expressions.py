@@ -7,8 +7,8 @@ must not contain another, nor be followed by another that can take the same char
 import ast
 import re
 from collections.abc import Iterator
-from re import _constants as kinds  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as kinds
+from re import _parser as parser
 from typing import Any
 
 import pytest
@@ -34,7 +34,7 @@ def patterns_in_code() -> Iterator[tuple[str, str]]:
 def literal_patterns(call: ast.Call) -> Iterator[str]:
     """The pattern of `re.compile("…")` and of `StringConstraints(pattern="…")`."""
     named = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)
-    if named and call.func.value.id == "re" and call.args:  # type: ignore[attr-defined]
+    if named and call.func.value.id == "re" and call.args:
         arguments: list[ast.expr] = [call.args[0]]
     else:
         arguments = [each.value for each in call.keywords if each.arg == "pattern"]

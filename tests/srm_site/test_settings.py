@@ -11,6 +11,8 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from srm_site.settings import sqlite_journal
+
 ROOT = Path(__file__).resolve().parents[2]
 
 PUBLIC = {"PUBLIC_SITE": "1", "SECRET_KEY": "k3y-" + "x7Q9" * 15, "ALLOWED_HOSTS": "atlas.example"}
@@ -70,6 +72,20 @@ def test_a_switch_takes_only_what_it_documents() -> None:
     assert "DEBUG=maybe: use 1, true, 0 or false" in manage("check", DEBUG="maybe").stderr
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "telling"),
+    [
+        ("TRUSTED_PROXIES", "127.0.0.1,proxy.example", "proxy.example is no address or network"),
+        ("CACHE_URL", "memcached://localhost", "use redis://host:port/number"),
+        ("API_REQUESTS_PER_MINUTE", "many", "use a whole number"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_stops_the_start(
+    variable: str, value: str, telling: str
+) -> None:
+    assert telling in manage("check", **{variable: value}).stderr
+
+
 def test_a_relative_data_dir_lies_in_the_project() -> None:
     done = manage(
         "shell", "-v", "0", "-c",
@@ -106,3 +122,10 @@ def test_every_variable_stands_in_the_readme() -> None:
 
     readme = (ROOT / "README.md").read_text()
     assert [name for name in sorted(names) if f"`{name}`" not in readme] == []
+
+
+@pytest.mark.parametrize(
+    ("version", "journal"), [((3, 40, 1), "DELETE"), ((3, 51, 2), "DELETE"), ((3, 51, 3), "WAL")]
+)
+def test_sqlite_keeps_the_safe_journal(version: tuple[int, ...], journal: str) -> None:
+    assert sqlite_journal(version) == journal

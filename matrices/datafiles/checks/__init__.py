@@ -15,6 +15,7 @@ from matrices.datafiles.checks import (
     identifiers,
     invariants,
     known_identifiers,
+    known_types,
     no_filler,
     no_repeated_inheritance,
     one_claim_per_row,
@@ -24,6 +25,7 @@ from matrices.datafiles.checks import (
     source_agreement,
     stale,
     tiers_are_complete,
+    types_stand_once,
     urls,
 )
 from matrices.datafiles.reader import Catalogue, Fault
@@ -45,6 +47,8 @@ RULES: tuple[Rule, ...] = (
     urls.check,
     source_agreement.check,
     known_identifiers.check,
+    known_types.check,
+    types_stand_once.check,
 )
 WARNING_RULES: tuple[Rule, ...] = (stale.check,)
 

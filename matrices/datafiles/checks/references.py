@@ -14,6 +14,7 @@ def check(catalogue: Catalogue, at: datetime.date) -> Iterator[Fault]:
     yield from _families(catalogue)
     yield from _services(catalogue)
     yield from _providers(catalogue)
+    yield from _resource_types(catalogue)
 
 
 def _missing(file: str, key: str, kind: str, name: str, known: Collection[str]) -> Iterator[Fault]:
@@ -103,3 +104,10 @@ def _providers(catalogue: Catalogue) -> Iterator[Fault]:
             yield from _missing(file, key, "service", target, catalogue.services)
             if f"{slug}/{old}" in catalogue.services:
                 yield Fault(file, key, "is still a service; remove one of the two")
+
+
+def _resource_types(catalogue: Catalogue) -> Iterator[Fault]:
+    for slug, document in catalogue.resource_types.items():
+        for service in document.services:
+            file = f"resource-types/{slug}.yaml"
+            yield from _missing(file, "services", "service", service, catalogue.services)

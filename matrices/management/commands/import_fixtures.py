@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from matrices.importer import ImportRefused, ImportReport, import_fixtures
 
+WIDTH = 40  # characters of the progress bar
+LINE_EVERY = 100  # services
+
 
 class Command(BaseCommand):
     """Make the database say what the data files say, or say what that would change."""
@@ -22,11 +25,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="Print what would change; write nothing."
         )
+        parser.add_argument(
+            "--reason", default="", help="Why the files changed; told with every change."
+        )
 
-    def handle(self, *args: Any, path: Path, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: Any, path: Path, dry_run: bool, reason: str, **options: Any) -> None:
         try:
             report = import_fixtures(
-                path, at=timezone.now(), dry_run=dry_run, progress=self.stdout.write
+                path,
+                at=timezone.now(),
+                dry_run=dry_run,
+                reason=reason,
+                progress=self.stdout.write,
+                step=self._show_bar if self.stdout.isatty() else self._say_step,
             )
         except ImportRefused as refusal:
             for fault in refusal.faults:
@@ -36,6 +47,19 @@ class Command(BaseCommand):
             said = str(error).strip()
             raise CommandError(f"the database refuses: {said}; nothing was imported") from error
         self._tell(report, dry_run)
+
+    def _show_bar(self, done: int, total: int) -> None:
+        """One line that grows on a terminal."""
+        filled = WIDTH * done // total
+        end = "\n" if done == total else ""
+        bar = "#" * filled + "." * (WIDTH - filled)
+        self.stdout.write(f"\r[{bar}] {done} of {total} services", ending=end)
+        self.stdout.flush()
+
+    def _say_step(self, done: int, total: int) -> None:
+        """A line now and then in a log."""
+        if done % LINE_EVERY == 0:
+            self.stdout.write(f"{done} of {total} services")
 
     def _tell(self, report: ImportReport, dry_run: bool) -> None:
         for change in report.changes:

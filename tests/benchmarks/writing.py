@@ -1,0 +1,104 @@
+"""One way of writing cells in a process of its own: `-m tests.benchmarks.writing WAY ROWS`."""
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.db import connection, transaction
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "srm_site.settings")
+django.setup()
+
+from matrices.importer.bulk import write_rows  # noqa: E402
+from matrices.models import ResolvedItem, SearchText  # noqa: E402
+from tests.benchmarks.catalogues import Original, fill, original_of  # noqa: E402
+
+Row = Sequence[Any]
+
+
+def copies(original: Original, rows: int) -> Iterator[Row]:
+    """So many rows without their keys, again and again the same ones."""
+    for number in range(rows):
+        yield original.rows[number % len(original.rows)][1:]
+
+
+def write(way: str, rows: int, folder: Path) -> dict[str, float]:
+    """Write rows into the emptied table; returns rate, time and the peak of memory."""
+    original = original_of(ResolvedItem)
+    columns = original.columns[1:]
+    SearchText.objects.all().delete()
+    ResolvedItem.objects.all().delete()
+    without_uniqueness()
+    if way == "loaddata":
+        dump(folder / "cells.json", columns, copies(original, rows))
+    began = time.monotonic()
+    with transaction.atomic():
+        if way == "write_rows":
+            write_rows(ResolvedItem, columns, copies(original, rows))
+        elif way == "bulk_create":
+            ResolvedItem.objects.bulk_create(
+                (
+                    ResolvedItem(**dict(zip(columns, row, strict=True)))
+                    for row in copies(original, rows)
+                ),
+                batch_size=500,
+            )
+        else:
+            call_command("loaddata", str(folder / "cells.json"), verbosity=0)
+    seconds = time.monotonic() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"rows_per_second": rows / seconds, "seconds": seconds, "peak_mb": peak}
+
+
+def without_uniqueness() -> None:
+    """Copies of one row may stand in the table; the indexes stay, but not as constraints."""
+    with connection.cursor() as cursor:
+        for name, columns, condition in (
+            ("resolved_item_unique_as_it_comes", "service_id, responsibility_id", "NULL"),
+            ("resolved_item_unique_per_option", "option_id, responsibility_id", "NOT NULL"),
+        ):
+            cursor.execute(f"DROP INDEX IF EXISTS {name}")
+            cursor.execute(
+                f"CREATE INDEX {name} ON matrices_resolveditem ({columns})"
+                f" WHERE option_id IS {condition}"
+            )
+
+
+def dump(path: Path, columns: Sequence[str], rows: Iterator[Row]) -> None:
+    """What `loaddata` reads."""
+    names = [column.removesuffix("_id") for column in columns]
+    entries = [
+        {
+            "model": "matrices.resolveditem",
+            "pk": key,
+            "fields": dict(zip(names, row, strict=True)),
+        }
+        for key, row in enumerate(rows, start=1)
+    ]
+    path.write_text(json.dumps(entries, default=str))
+
+
+def dump_lines(path: Path, rows: int) -> None:
+    """What `sqlite-utils insert --nl` reads."""
+    original = original_of(ResolvedItem)
+    with path.open("w") as out:
+        for key, row in enumerate(copies(original, rows), start=1):
+            line = {"id": key, **dict(zip(original.columns[1:], row, strict=True))}
+            out.write(json.dumps(line, default=str) + "\n")
+
+
+if __name__ == "__main__":
+    asked, count, folder = sys.argv[1], int(sys.argv[2]), Path(os.environ["BENCH_WORK"])
+    if asked == "prepare":
+        fill(0)
+    elif asked == "lines":
+        dump_lines(folder / "cells.ndjson", count)
+    else:
+        print(json.dumps(write(asked, count, folder)))

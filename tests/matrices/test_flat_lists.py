@@ -1,0 +1,64 @@
+"""Lists of cells are read in the order of an index: their size does not matter."""
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+
+from matrices.api.views import PLACE, ItemViewSet
+from matrices.counts import count_of
+from matrices.filters import ItemFilterSet
+from matrices.importer import ImportReport
+from matrices.models import ResolvedItem, Revision
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [
+    "",
+    "provider=aws",
+    "tier=abstracted",
+    "family=object-storage",
+    "layer=data",
+    "responsibility=backup-execution",
+    "ownership=customer",
+    "basis=inferred",
+    "provider=aws&ownership=customer",
+]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite tells how it will read")
+@pytest.mark.parametrize("query", LISTS)
+def test_page_is_read_without_sorting(query: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    filterset = ItemFilterSet(QueryDict(query), queryset=ItemViewSet.queryset)
+    assert filterset.is_valid()
+
+    plan = filterset.qs.values_list(*PLACE)[:100].explain()
+
+    assert "USING INDEX cells_by_" in plan or "USING COVERING INDEX cells_by_" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_count_is_of_the_newest_revision(small: ImportReport) -> None:
+    items = ResolvedItem.objects.as_it_comes()
+    before = count_of(items)
+    items.filter(responsibility__slug="backup-execution").delete()
+
+    assert count_of(items) == before
+    newest = Revision.objects.get()
+    Revision.objects.create(number=2, created_at=newest.created_at, change_count=1)
+    assert count_of(items) == items.count() < before
+
+
+def test_list_stands_in_the_order_of_providers_names_and_rows(
+    client: Client, small: ImportReport
+) -> None:
+    body = client.get("/api/v1/items/?page_size=500").json()
+
+    found = [(item["service"], item["responsibility"]) for item in body["results"]]
+    expected = ResolvedItem.objects.as_it_comes().order_by(
+        "service__provider__order", "service__name", "responsibility__order"
+    )
+    assert found == list(expected.values_list("service__identifier", "responsibility__slug"))
+    assert body["count"] == len(found)
