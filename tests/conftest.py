@@ -16,7 +16,7 @@ from matrices.importer import ImportReport, import_fixtures
 from matrices.models import Revision
 from tests.factories import Files, small_catalogue, write_files
 
-NOW = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)
+NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 TODAY = NOW.date()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -251,7 +252,7 @@ def test_page_asks_for_its_token() -> None:
 
     assert careful.post("/resolve/", {"text": "aws_s3_bucket"}).status_code == 403
     careful.get("/resolve/")
-    token = careful.cookies["csrftoken"].value
+    token = careful.cookies[settings.CSRF_COOKIE_NAME].value
     answer = careful.post("/resolve/", {"text": "aws_s3_bucket", "csrfmiddlewaretoken": token})
     assert answer.status_code == 200
     assert b"/stack/?services=aws/s3" in answer.content

@@ -1,5 +1,6 @@
 """The files that count requests are only files: damaged ones cost a count, never an answer."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,11 @@ DAMAGE = {"empty": b"", "noise": b"\x80\x05\x95\xff\xff", "text": b"not a pickle
 
 
 @pytest.fixture
-def cache_dir(settings: Settings, tmp_path: Path) -> Path:
+def cache_dir(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Counters of three requests a minute, in a minute that does not end on the way."""
     folder = tmp_path / "cache"
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
     settings.CACHES = {"default": {**site.CACHES["default"], "LOCATION": folder}}
     settings.API_REQUESTS_PER_MINUTE = 3
     return folder

@@ -19,7 +19,7 @@ def test_accounts_are_read_where_they_are_written() -> None:
     assert ROUTER.db_for_read(get_user_model()) == "default"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_transaction_reads_its_own_writes() -> None:
     with transaction.atomic():
         assert ROUTER.db_for_read(Service) == "default"

@@ -33,8 +33,7 @@ def patterns_in_code() -> Iterator[tuple[str, str]]:
 
 def literal_patterns(call: ast.Call) -> Iterator[str]:
     """The pattern of `re.compile("…")` and of `StringConstraints(pattern="…")`."""
-    named = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)
-    if named and call.func.value.id == "re" and call.args:
+    if call.args and ast.unparse(call.func).startswith("re."):
         arguments: list[ast.expr] = [call.args[0]]
     else:
         arguments = [each.value for each in call.keywords if each.arg == "pattern"]
