@@ -10,11 +10,18 @@ from drf_spectacular.utils import extend_schema_field
 
 from catalog.fields import NamesField
 from catalog.models import Family, Framework, Layer, Provider, Responsibility, Service, Tier
+from catalog.remembered import remembered
 
 
 def slugs_of(model: type[Model]) -> Callable[[], Collection[str]]:
     """The slugs of a table, asked for only when a filter is used."""
-    return lambda: model._default_manager.values_list("slug", flat=True)
+    return lambda: keys_by_slug(model)
+
+
+@remembered
+def keys_by_slug(model: type[Model]) -> Mapping[str, int]:
+    """The keys of a small table by slug, in its own order."""
+    return dict(model._default_manager.values_list("slug", "pk"))
 
 
 @extend_schema_field(str)
@@ -85,7 +92,7 @@ class ServiceFilterSet(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Service]) -> QuerySet[Service]:
         """The order is no column, so it is applied here."""
-        ordering = self.form.cleaned_data.pop("ordering")
+        ordering = self.form.cleaned_data.pop("ordering", [])
         filtered: QuerySet[Service] = super().filter_queryset(queryset)
         return filtered.order_by(*ordered_by(ordering, SERVICE_ORDERINGS)) if ordering else filtered
 

@@ -6,8 +6,9 @@ Nothing here knows a database, a request or a template.
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, TypeVar, overload
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar, overload
 
 import orjson
 
@@ -100,12 +101,14 @@ class Duty:
     is_owners: bool
 
 
-@dataclass(frozen=True)
-class Cell:
+NOTHING_INHERITED: Mapping[str, Level] = MappingProxyType({})
+
+
+class Cell(NamedTuple):
     """Who owns one responsibility, and everything said about it. Words nobody wrote are empty.
 
     `resolved_from` tells which level made the claim (None: nobody); `inherited` names the words
-    that come from another level than that.
+    that come from another level than that. A tuple, because pages make hundreds of them.
     """
 
     responsibility: str
@@ -121,7 +124,7 @@ class Cell:
     recovery: str = ""
     citations: Sequence[Citation] = ()
     verified_on: str | None = None
-    inherited: Mapping[str, Level] = field(default_factory=dict)
+    inherited: Mapping[str, Level] = NOTHING_INHERITED
 
     @property
     def own_duties(self) -> tuple[Duty, ...]:

@@ -11,6 +11,7 @@ from catalog.filters import (
     NamesFilter,
     TextFilter,
     WholeNumberFilter,
+    keys_by_slug,
     ordered_by,
     orderings_of,
     slugs_of,
@@ -25,6 +26,8 @@ from catalog.models import (
     Service,
     Tier,
 )
+from catalog.prepared import Prepared
+from catalog.remembered import remembered
 from matrices.choices import Basis, Level, Ownership
 from matrices.history import ChangeKind
 from matrices.models import Change, ResolvedItem
@@ -38,22 +41,32 @@ ORDERINGS = {
 }
 
 
-AXES: dict[str, QuerySet[Any]] = {
-    "provider": Provider.objects.all(),
-    "service": Service.objects.all(),
-    "tier": Tier.objects.all(),
-    "family": Family.objects.all(),
-    "layer": Layer.objects.all(),
-    "responsibility": Responsibility.objects.all(),
-}  # asked for their keys first: a join would cost the order of the index
-NAMED = {"service": "identifier"}
+# Asked for their keys first: a join would cost the order of the index.
+AXES = {
+    "provider": Provider,
+    "tier": Tier,
+    "family": Family,
+    "layer": Layer,
+    "responsibility": Responsibility,
+}
+COLUMNS = (*AXES, "service", "ownership", "basis", "resolved_from")
+_KEYS = Prepared(
+    Service,
+    lambda names: Service.objects.filter(identifier__in=names).order_by().values_list("pk"),
+)
+
+
+@remembered
+def _key_of_service(identifier: str) -> int | None:
+    found = _KEYS.rows([identifier])
+    return found[0][0] if found else None
 
 
 class _Identifiers(Collection[str]):
     """Of all services, which may be many: read only to suggest one."""
 
     def __contains__(self, name: object) -> bool:
-        return Service.objects.filter(identifier=name).exists()
+        return _key_of_service(str(name)) is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(Service.objects.values_list("identifier", flat=True))
@@ -90,24 +103,34 @@ class ItemFilterSet(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[ResolvedItem]) -> QuerySet[ResolvedItem]:
         """Filters that are more than one column are applied here, the rest by their own names."""
-        values: dict[str, Any] = dict(self.form.cleaned_data)
-        frameworks, controls = values.pop("framework"), values.pop("control")
-        stale, ordering = values.pop("stale"), values.pop("ordering")
-        for name, value in values.items():
-            if value and name in AXES:
-                axis = AXES[name].filter(**{f"{NAMED.get(name, 'slug')}__in": value})
-                keys = list(axis.values_list("pk", flat=True))
-                queryset = queryset.filter(**{f"{name}__in": keys})
-            else:
-                queryset = self.filters[name].filter(queryset, value)
+        values = self.form.cleaned_data
+        for name, wanted in self.columns():
+            queryset = queryset.filter(**{f"{name}__in": wanted})
+        queryset = self.filters["q"].filter(queryset, values["q"]) if values.get("q") else queryset
         assert isinstance(queryset, ResolvedItemQuerySet)
-        if frameworks or controls:
-            rows = Responsibility.objects.behind(frameworks, controls).values_list("pk", flat=True)
-            queryset = queryset.filter(responsibility__in=sorted(set(rows)))
-        if stale:
+        if stale := values.get("stale"):
             today = timezone.now().date()
             queryset = queryset.stale(today) if stale == ["true"] else queryset.fresh(today)
+        ordering = values.get("ordering")
         return queryset.order_by(*ordered_by(ordering, ORDERINGS)) if ordering else queryset
+
+    def columns(self) -> list[tuple[str, list[Any]]]:
+        """Columns of cells with the values that any of the filters by name wants; keys of rows."""
+        values = self.form.cleaned_data
+        wanted = [
+            (name, _values(name, values[name])) for name in self.filters
+            if name in COLUMNS and values[name]
+        ]  # fmt: skip
+        frameworks, controls = values.get("framework", []), values.get("control", [])
+        if frameworks or controls:
+            rows = Responsibility.objects.behind(frameworks, controls).values_list("pk", flat=True)
+            wanted.append(("responsibility", sorted(set(rows))))
+        return wanted
+
+    @property
+    def is_by_columns(self) -> bool:
+        """Whether nothing but names was asked for, in the order of lists."""
+        return not any(self.form.cleaned_data.get(name) for name in ("q", "stale", "ordering"))
 
     def says(self, items: QuerySet[ResolvedItem], name: str, text: str) -> QuerySet[ResolvedItem]:
         return items.filter(
@@ -116,6 +139,14 @@ class ItemFilterSet(django_filters.FilterSet):
             | Q(default_state__icontains=text)
             | Q(caveats__icontains=text)
         )
+
+
+def _values(name: str, names: list[str]) -> list[Any]:
+    if name == "service":
+        return [_key_of_service(each) for each in names]
+    if name in AXES:
+        return [keys_by_slug(AXES[name])[each] for each in names]
+    return names
 
 
 class ChangeFilterSet(django_filters.FilterSet):
@@ -132,13 +163,13 @@ class ChangeFilterSet(django_filters.FilterSet):
         """Names are parts of a path here, so each filter is a word of the queryset."""
         values: dict[str, Any] = self.form.cleaned_data
         assert isinstance(queryset, ChangeQuerySet)
-        if values["since"] is not None:
+        if values.get("since") is not None:
             queryset = queryset.since(values["since"])
-        if values["provider"]:
+        if values.get("provider"):
             queryset = queryset.of_providers(values["provider"])
-        if values["service"]:
+        if values.get("service"):
             queryset = queryset.of_services(values["service"])
-        if values["kind"]:
+        if values.get("kind"):
             queryset = queryset.of_kinds(values["kind"])
         return queryset
 

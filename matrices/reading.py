@@ -15,7 +15,17 @@ from django.db.models import QuerySet
 
 from catalog.models import MovedService, Option, Responsibility, Service, Tier
 from catalog.names import UnknownName
-from matrices.cells import Caveat, Cell, Check, Citation, Parts, unknown_cell
+from catalog.prepared import Prepared
+from catalog.remembered import remembered
+from matrices.cells import (
+    NOTHING_INHERITED,
+    Caveat,
+    Cell,
+    Check,
+    Citation,
+    Parts,
+    unknown_cell,
+)
 from matrices.choices import Basis, CheckTool, Level, Ownership
 from matrices.comparison import Comparison, Difference, RowOrder, compare
 from matrices.matrix import (
@@ -58,14 +68,25 @@ def matrices(references: Sequence[Reference]) -> list[Matrix]:
     ]
 
 
-def row_heads() -> list[RowHead]:
+@remembered
+def row_heads() -> tuple[RowHead, ...]:
     """Every responsibility in the order of the pages."""
     rows = Responsibility.objects.values_list(
         "slug", "name", "question", "layer__slug", "layer__name"
     )
-    return [RowHead(*row) for row in rows]
+    return tuple(RowHead(*row) for row in rows)
 
 
+@remembered
+def places_of_rows() -> Mapping[int, tuple[str, str]]:
+    """Slug and slug of the layer of every responsibility, by its key."""
+    return dict(Responsibility.objects.place_of_each())
+
+
+# Looking a value up in a dictionary is several times as fast as calling its enumeration.
+_OWNERSHIPS = {each.value: each for each in Ownership}
+_BASES = {each.value: each for each in Basis}
+_LEVELS = {each.value: each for each in Level}
 CELL_COLUMNS = (
     "ownership", "basis", "resolved_from", "provider_duty", "customer_duty", "default_state",
     "caveats", "checks", "blast_radius", "recovery", "citations", "verified_on", "inherited",
@@ -96,9 +117,9 @@ def cell_from(  # noqa: PLR0917 # one value per column
     """The same from the values of CELL_COLUMNS, for which no object needs to be made."""
     return Cell(
         responsibility,
-        Ownership(ownership),
-        Basis(basis),
-        Level(resolved_from),
+        _OWNERSHIPS[ownership],
+        _BASES[basis],
+        _LEVELS[resolved_from],
         provider_duty,
         customer_duty,
         default_state,
@@ -116,9 +137,9 @@ def _check(tool: str, id: str | None, how: str | None) -> Check:  # noqa: A002 #
     return Check(CheckTool(tool), id, how)
 
 
-def _levels(inherited: str) -> dict[str, Level]:
+def _levels(inherited: str) -> Mapping[str, Level]:
     if inherited == "{}":
-        return {}
+        return NOTHING_INHERITED
     return {name: Level(level) for name, level in orjson.loads(inherited).items()}
 
 
@@ -166,26 +187,41 @@ class _Stored:
         return self.cells.get(option.key if option else None, {})
 
 
-def _services(identifiers: set[str]) -> dict[str, _Stored]:
-    rows = Service.objects.filter(identifier__in=identifiers).values_list(
+_HEADS = Prepared(
+    Service,
+    lambda identifiers: Service.objects.filter(identifier__in=identifiers).order_by().values_list(
         "pk", "identifier", "name", "provider__slug", "provider__short_name", "tier__slug",
         "tier__short_name", "family__slug", "family__name",
-    )  # fmt: skip
+    ),
+)  # fmt: skip
+_OPTIONS = Prepared(
+    Option,
+    lambda services: Option.objects.filter(service__in=services).values_list(
+        "service_id", "pk", "setting_id", "setting__slug", "setting__name", "setting__question",
+        "slug", "name", "summary", "since", "detect", "is_default",
+    ),
+)  # fmt: skip
+_CELLS = Prepared(
+    ResolvedItem,
+    lambda services: (
+        ResolvedItem.objects.filter(service__in=services)
+        .order_by("row_place")
+        .values_list("service_id", "option_id", "responsibility_id", *CELL_COLUMNS)
+    ),
+)
+
+
+def _services(identifiers: set[str]) -> dict[str, _Stored]:
+    rows = _HEADS.rows(sorted(identifiers))
     found = {key: _Stored(ServiceHead(*head), [], {}) for key, *head in rows}
     by_identifier = {stored.head.identifier: stored for stored in found.values()}
     _refuse_missing(sorted(identifiers - by_identifier.keys()))
-    options = Option.objects.filter(service__in=list(found)).values_list(
-        "service_id", "pk", "setting_id", "setting__slug", "setting__name", "setting__question",
-        "slug", "name", "summary", "since", "detect", "is_default",
-    )  # fmt: skip
     option: list[Any]
-    for key, *option in options:
+    for key, *option in _OPTIONS.rows(list(found)):
         found[key].options.append(_Option(*option))
-    cells = ResolvedItem.objects.filter(service__in=list(found)).order_by("row_place")
-    for key, option_key, slug, *cell in cells.values_list(
-        "service_id", "option_id", "responsibility__slug", *CELL_COLUMNS
-    ):
-        found[key].cells.setdefault(option_key, {})[slug] = cell
+    places = places_of_rows()
+    for key, option_key, row_key, *cell in _CELLS.rows(list(found)):
+        found[key].cells.setdefault(option_key, {})[places[row_key][0]] = cell
     return by_identifier
 
 
@@ -198,7 +234,7 @@ def _refuse_missing(identifiers: Sequence[str]) -> None:
         raise UnknownName("services", identifiers[0], list(known))
 
 
-def _matrix(stored: _Stored, wanted: tuple[str, ...], heads: list[RowHead]) -> Matrix:
+def _matrix(stored: _Stored, wanted: tuple[str, ...], heads: Sequence[RowHead]) -> Matrix:
     chosen = _chosen_options(stored.options, wanted)
     moved = {
         slug: (option.slug, cell)
@@ -343,12 +379,15 @@ def stack_of(
     return fold(matrices(references), layers=layers, responsibilities=asked)
 
 
-def recorded_differences(identifiers: Iterable[str]) -> list[Difference]:
+def recorded_differences(identifiers: Collection[str]) -> list[Difference]:
     """Recorded differences that name at least one of the services."""
-    concerned = KnownDifference.objects.filter(services__identifier__in=list(identifiers))
+    return [each for each in _differences() if not set(identifiers).isdisjoint(each.services)]
+
+
+@remembered
+def _differences() -> tuple[Difference, ...]:
     rows = (
-        KnownDifference.objects.filter(pk__in=concerned.order_by().values("pk"))
-        .order_by(
+        KnownDifference.objects.order_by(
             "family__order", "family__slug", "order", "pk",
             "services__provider__order", "services__name",
         )
@@ -361,7 +400,7 @@ def recorded_differences(identifiers: Iterable[str]) -> list[Difference]:
         [(_, responsibility, text, basis, citations, first), *further] = group
         services = (first, *(row[-1] for row in further))
         found.append(Difference(responsibility, services, text, basis, tuple(citations)))
-    return found
+    return tuple(found)
 
 
 def tier_matrices(slugs: Iterable[str] | None = None) -> list[TierMatrix]:

@@ -6,7 +6,7 @@ records each word that comes from another level than the claim.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from matrices.cells import Caveat, Cell, Check, Citation
@@ -109,7 +109,7 @@ def combine(nearer: Cell, farther: Cell | None) -> Cell:
         return nearer
     unsourced = nearer.basis is Basis.INFERRED and not nearer.citations
     if nearer.resolved_from is Level.FAMILY and unsourced and farther.basis is Basis.DOCUMENTED:
-        claim = replace(farther, caveats=(*nearer.caveats, *farther.caveats))
+        claim = farther._replace(caveats=(*nearer.caveats, *farther.caveats))
         return _with_words_of(claim, nearer, [name for name in WORDS if getattr(nearer, name)])
     missing = [name for name in WORDS if not getattr(nearer, name) and getattr(farther, name)]
     return _with_words_of(nearer, farther, missing)
@@ -120,11 +120,8 @@ def _with_words_of(claim: Cell, other: Cell, names: list[str]) -> Cell:
     level = other.resolved_from
     assert level is not None, "only levels have cells"
     origins = {name: other.inherited.get(name, level) for name in names}
-    return replace(
-        claim,
-        **{name: getattr(other, name) for name in names},
-        inherited={**claim.inherited, **origins},
-    )
+    words = {name: getattr(other, name) for name in names}
+    return claim._replace(**words, inherited={**claim.inherited, **origins})
 
 
 def _overlay(farther: dict[str, Cell], nearer: dict[str, Cell]) -> dict[str, Cell]:

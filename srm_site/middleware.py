@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from catalog.remembered import at_edition
 from matrices.models import Revision
 from srm_site import caching, compression
 from srm_site.errors import refuse
@@ -165,7 +166,8 @@ def conditional(get_response: GetResponse) -> GetResponse:
         if caching.is_named(request.headers.get("If-None-Match", ""), tag):
             response = HttpResponseNotModified()
         else:
-            response = _unless_unmodified(request, get_response(request), edition)
+            with at_edition(edition):
+                response = _unless_unmodified(request, get_response(request), edition)
         return _with_freshness(response, tag, edition.last_modified)
 
     return middleware

@@ -10,7 +10,7 @@ from django.conf import settings as site
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
-from matrices import counts
+from catalog import remembered
 from matrices.datafiles.reader import Catalogue, read_catalogue
 from matrices.importer import ImportReport, import_fixtures
 from matrices.models import Revision
@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def alone(settings: Settings, tmp_path: Path) -> None:
     """Nobody is limited, and files of one test's catalogue are not those of another's."""
     settings.API_REQUESTS_PER_MINUTE = 0
-    counts.forget()
+    remembered.forget()
     settings.EXPORTS_DIR = tmp_path / "exports"
 
 

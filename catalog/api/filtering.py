@@ -1,6 +1,8 @@
 """Filters that refuse what they do not know, instead of answering something else."""
 
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,7 +36,17 @@ def filter_errors(
     filterset: FilterSet, parameters: QueryDict, further: Iterable[str] = ()
 ) -> list[dict[str, Any]]:
     """What is wrong with the query of a list; used by pages and API."""
-    return query_errors(parameters, [*filterset.filters, *further]) or form_errors(filterset.form)
+    accepted = [*type(filterset).declared_filters, *further]
+    return query_errors(parameters, accepted) or form_errors(filterset.form)
+
+
+@lru_cache(maxsize=500)
+def narrowed(filterset: type[FilterSet], names: frozenset[str]) -> type[FilterSet]:
+    """The same filters, of which only the named ones are set up for every request."""
+    kept = {name: each for name, each in filterset.base_filters.items() if name in names}
+    narrow: type[FilterSet] = type(filterset.__name__, (filterset,), {})
+    narrow.base_filters = OrderedDict(kept)
+    return narrow
 
 
 def query_errors(
@@ -73,13 +85,22 @@ class StrictFilterBackend(DjangoFilterBackend):
         if view.action == "retrieve":
             refuse_unknown_parameters(request, getattr(view, "further_parameters", ()))
             return queryset
-        filterset = self.get_filterset(request, queryset, view)
+        filterset = self.checked(request, queryset, view)
         if filterset is None:
             return queryset
+        filtered: QuerySet[Any] = filterset.qs
+        return filtered
+
+    def checked(self, request: Request, queryset: QuerySet[Any], view: Any) -> FilterSet | None:
+        """The filters of the view with the request's values, which are known to be good."""
+        whole = self.get_filterset_class(view, queryset)
+        if whole is None:
+            return None
+        asked_for = frozenset(name for name in request.query_params if name in whole.base_filters)
+        filterset = narrowed(whole, asked_for)(request.query_params, queryset, request=request)
         further = [*getattr(view, "further_parameters", ())]
         further += PAGE_PARAMETERS if view.paginator else ()
         errors = filter_errors(filterset, request.query_params, further)
         if errors:
             raise BadParameter(errors)
-        filtered: QuerySet[Any] = filterset.qs
-        return filtered
+        return filterset

@@ -180,7 +180,7 @@ class ItemFileViewSet(ItemViewSet):
 
     content_negotiation_class = ByAddress
     further_parameters = ()
-    pagination_class = None  # type: ignore[assignment] # a file has no pages
+    pagination_class = None  # a file has no pages
 
     @_described("items_file", LIST_FORMATS)
     def download(self, request: Request, extension: str) -> HttpResponseBase:

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins
 from rest_framework.decorators import api_view
@@ -14,18 +12,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from catalog.api.filtering import refuse_unknown_parameters
-from catalog.api.pagination import CataloguePagination
+from catalog.api.filtering import StrictFilterBackend, refuse_unknown_parameters
 from catalog.api.problems import BadParameter
 from catalog.api.selection import SELECTION, SELECTION_PARAMETERS, Selection, parse_selection
 from catalog.models import Provider, Responsibility, Service, Tier
 from catalog.names import UnknownName
 from matrices.api import serializers
+from matrices.choices import Basis
 from matrices.comparison import Comparison, RowOrder
-from matrices.counts import count_of
-from matrices.exporters.json import cell_json, comparison_json, matrix_json, tier_matrix_json
+from matrices.exporters.json import (
+    comparison_json,
+    matrix_json,
+    stored_cell_json,
+    tier_matrix_json,
+)
 from matrices.filters import ChangeFilterSet, ItemFilterSet
 from matrices.history import facts_of
+from matrices.lists import Cells, cells_of
 from matrices.matrix import Matrix, Moved, OptionsExclude, TierMatrix
 from matrices.models import Change, ResolvedItem
 from matrices.places import identifier_in
@@ -36,7 +39,13 @@ from matrices.queries import (
     parse_compare,
     parse_options,
 )
-from matrices.reading import CELL_COLUMNS, cell_from, comparison_as_asked, matrix, tier_matrices
+from matrices.reading import (
+    CELL_COLUMNS,
+    comparison_as_asked,
+    matrix,
+    places_of_rows,
+    tier_matrices,
+)
 
 READ = ["GET", "HEAD"]
 CELL_PARTS = tuple(serializers.CellSerializer().fields)
@@ -82,8 +91,8 @@ def root(request: Request) -> Response:
                 "providers": Provider.objects.count(),
                 "services": Service.objects.count(),
                 "responsibilities": Responsibility.objects.count(),
-                "items": count_of(ResolvedItem.objects.as_it_comes()),
-                "documented_items": count_of(ResolvedItem.objects.as_it_comes().documented()),
+                "items": Cells(()).count(),
+                "documented_items": Cells((("basis", (Basis.DOCUMENTED.value,)),)).count(),
             },
         }
     )
@@ -122,22 +131,6 @@ def comparison(request: Request) -> Response:
     return Response(answer)
 
 
-PLACE = ("service_place", "responsibility_id")  # no joins: they would cost the order of the index
-
-
-class _CountedOnce(Paginator):  # type: ignore[type-arg] # not a generic at run time
-    @cached_property
-    def count(self) -> int:
-        items: Any = self.object_list
-        return count_of(items)
-
-
-class ItemPagination(CataloguePagination):
-    """Pages of cells; the cells are counted once per revision."""
-
-    django_paginator_class = _CountedOnce
-
-
 class ItemViewSet(mixins.ListModelMixin, GenericViewSet[ResolvedItem]):
     """Resolved cells of all services as they come, filtered."""
 
@@ -148,22 +141,17 @@ class ItemViewSet(mixins.ListModelMixin, GenericViewSet[ResolvedItem]):
     )
     serializer_class = serializers.ItemSerializer  # type: ignore[assignment] # describes, not renders
     filterset_class = ItemFilterSet
-    pagination_class = ItemPagination
     further_parameters: tuple[str, ...] = SELECTION_PARAMETERS
 
     @extend_schema(parameters=SELECTION)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         selection = _selection(request, ITEM_PARTS, always=["service", "responsibility"])
-        items = self.filter_queryset(self.get_queryset()).values_list(*PLACE, *CELL_COLUMNS)
-        page = self.paginate_queryset(items)
-        assert page is not None
-        rows = dict(Responsibility.objects.place_of_each())
-        return self.get_paginated_response(
-            [
-                selection.of(flat_item_json(identifier_in(place), *rows[key], *cell))
-                for place, key, *cell in page
-            ]
-        )
+        filterset = StrictFilterBackend().checked(request, self.get_queryset(), self)
+        assert isinstance(filterset, ItemFilterSet)
+        page: Any = self.paginate_queryset(cells_of(filterset))
+        places = places_of_rows()
+        rows = (flat_item_json(identifier_in(at), *places[key], *cell) for at, key, *cell in page)
+        return self.get_paginated_response([selection.of(row) for row in rows])
 
 
 class ChangeViewSet(mixins.ListModelMixin, GenericViewSet[Change]):
@@ -205,12 +193,8 @@ def item_json(item: ResolvedItem) -> dict[str, Any]:
 
 def flat_item_json(service: str, responsibility: str, layer: str, *cell: Any) -> dict[str, Any]:
     """The same from values: the place and CELL_COLUMNS."""
-    return {
-        "service": service,
-        "responsibility": responsibility,
-        "layer": layer,
-        **cell_json(cell_from(responsibility, *cell)),
-    }
+    place = {"service": service, "responsibility": responsibility, "layer": layer}
+    return {**place, **stored_cell_json(*cell)}
 
 
 def asked_matrix(

@@ -1,5 +1,6 @@
 """Answers as plain JSON values. Words that nobody wrote are null."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -29,6 +30,39 @@ def cell_json(cell: Cell) -> Json:
         "citations": _parts_json(cell.citations),
         "verified_on": cell.verified_on,
         "inherited": {name: level.value for name, level in cell.inherited.items()},
+    }
+
+
+def stored_cell_json(  # noqa: PLR0917 # one value per column
+    ownership: str,
+    basis: str,
+    resolved_from: str,
+    provider_duty: str,
+    customer_duty: str,
+    default_state: str,
+    caveats: str,
+    checks: str,
+    blast_radius: str,
+    recovery: str,
+    citations: str,
+    verified_on: datetime.date | None,
+    inherited: str,
+) -> Json:
+    """The same from the columns of a stored cell, whose JSON goes out as it is."""
+    return {
+        "ownership": ownership,
+        "basis": basis,
+        "resolved_from": resolved_from,
+        "provider_duty": provider_duty or None,
+        "customer_duty": customer_duty or None,
+        "default_state": default_state or None,
+        "caveats": orjson.Fragment(caveats),
+        "checks": orjson.Fragment(checks),
+        "blast_radius": blast_radius or None,
+        "recovery": recovery or None,
+        "citations": orjson.Fragment(citations),
+        "verified_on": verified_on,
+        "inherited": orjson.Fragment(inherited),
     }
 
 

@@ -5,11 +5,12 @@ from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 
-from matrices.api.views import PLACE, ItemViewSet
-from matrices.counts import count_of
+from catalog.remembered import at_edition
+from matrices.api.views import ItemViewSet
 from matrices.filters import ItemFilterSet
 from matrices.importer import ImportReport
-from matrices.models import ResolvedItem, Revision
+from matrices.lists import ROW, Cells
+from matrices.models import ResolvedItem
 
 pytestmark = pytest.mark.django_db
 
@@ -34,21 +35,21 @@ def test_page_is_read_without_sorting(query: str) -> None:
     filterset = ItemFilterSet(QueryDict(query), queryset=ItemViewSet.queryset)
     assert filterset.is_valid()
 
-    plan = filterset.qs.values_list(*PLACE)[:100].explain()
+    plan = filterset.qs.values_list(*ROW)[:100].explain()
 
     assert "USING INDEX cells_by_" in plan or "USING COVERING INDEX cells_by_" in plan
     assert "TEMP B-TREE" not in plan
 
 
 def test_count_is_of_the_newest_revision(small: ImportReport) -> None:
-    items = ResolvedItem.objects.as_it_comes()
-    before = count_of(items)
-    items.filter(responsibility__slug="backup-execution").delete()
+    cells = Cells(())
+    with at_edition(1):
+        before = cells.count()
+        ResolvedItem.objects.filter(responsibility__slug="backup-execution").delete()
+        assert cells.count() == before
 
-    assert count_of(items) == before
-    newest = Revision.objects.get()
-    Revision.objects.create(number=2, created_at=newest.created_at, change_count=1)
-    assert count_of(items) == items.count() < before
+    with at_edition(2):
+        assert cells.count() == ResolvedItem.objects.as_it_comes().count() < before
 
 
 def test_list_stands_in_the_order_of_providers_names_and_rows(
