@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from matrices.cells import Cell
 from matrices.choices import Ownership
@@ -153,17 +154,17 @@ class Matrix:
     def identifier(self) -> str:
         return self.service.identifier
 
-    @property
+    @cached_property
     def reference(self) -> str:
         return str(Reference(self.service.identifier, self.options))
 
-    @property
+    @cached_property
     def option_names(self) -> tuple[str, ...]:
         """What the chosen options are called."""
         names = {each.slug: each.name for setting in self.settings for each in setting.options}
         return tuple(names.get(slug, slug) for slug in self.options)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The service, with its chosen options in brackets."""
         options = ", ".join(self.option_names)

@@ -93,6 +93,9 @@ CELL_COLUMNS = (
 )  # fmt: skip
 
 
+_OWNERSHIP = CELL_COLUMNS.index("ownership")
+
+
 def cell_of(item: ResolvedItem, responsibility: str) -> Cell:
     """Turn a stored row into the value that all faces render."""
     return cell_from(responsibility, *(getattr(item, name) for name in CELL_COLUMNS))
@@ -299,7 +302,7 @@ def _choice(option: _Option, chosen: list[_Option], stored: _Stored) -> OptionCh
         is_default=option.is_default,
         is_chosen=option in chosen or (option.is_default and not siblings_chosen),
         owners={
-            slug: Ownership(cell[CELL_COLUMNS.index("ownership")])
+            slug: _OWNERSHIPS[cell[_OWNERSHIP]]
             for slug, cell in stored.moved_by(option).items()
         },
     )

@@ -1,5 +1,6 @@
 """HTTP around all views: guard, compression, CORS, rate limits, caching. Order: see settings."""
 
+import datetime
 import logging
 import time
 from collections.abc import Callable, Iterable
@@ -12,6 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from catalog.prepared import Prepared
 from catalog.remembered import at_edition
 from matrices.models import Revision
 from srm_site import caching, compression
@@ -173,9 +175,16 @@ def conditional(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+_NEWEST = Prepared(
+    Revision, lambda: Revision.objects.order_by("-number").values_list("number", "created_at")
+)
+
+
 def current_edition() -> caching.Edition:
     """The newest revision and this code; takes one query."""
-    number, revised_at = Revision.objects.newest()
+    [(number, revised_at)] = _NEWEST.rows(page=(0, 1)) or [(0, None)]
+    if revised_at is not None and revised_at.tzinfo is None:  # SQLite knows no zones
+        revised_at = revised_at.replace(tzinfo=datetime.UTC)
     return caching.Edition(number, revised_at, _code_version())
 
 

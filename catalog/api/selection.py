@@ -18,12 +18,14 @@ SELECTION = [
 
 @dataclass(frozen=True)
 class Selection:
-    """The parts that were asked for; what identifies a row always stays."""
+    """The parts that were asked for, None for all; what identifies a row always stays."""
 
-    kept: frozenset[str]
+    kept: frozenset[str] | None
 
-    def of(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def of(self, row: dict[str, Any]) -> dict[str, Any]:
         """The row with only those parts, in its own order."""
+        if self.kept is None:
+            return row
         return {name: value for name, value in row.items() if name in self.kept}
 
 
@@ -31,6 +33,8 @@ def parse_selection(
     values: Mapping[str, str], parts: Sequence[str], always: Sequence[str] = ()
 ) -> Selection:
     """`fields` first, then `omit`; a part that does not exist is an error with a suggestion."""
+    if not any(name in values for name in SELECTION_PARAMETERS):
+        return Selection(None)
     accepted = [name for name in parts if name not in always]
     named = {name: _names(values.get(name, "")) for name in SELECTION_PARAMETERS}
     errors = [

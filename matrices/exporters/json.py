@@ -17,9 +17,9 @@ Json = dict[str, Any]
 def cell_json(cell: Cell) -> Json:
     """One cell without the name of its row."""
     return {
-        "ownership": cell.ownership.value,
-        "basis": cell.basis.value,
-        "resolved_from": cell.resolved_from.value if cell.resolved_from else None,
+        "ownership": cell.ownership,
+        "basis": cell.basis,
+        "resolved_from": cell.resolved_from,
         "provider_duty": cell.provider_duty or None,
         "customer_duty": cell.customer_duty or None,
         "default_state": cell.default_state or None,
@@ -29,7 +29,7 @@ def cell_json(cell: Cell) -> Json:
         "recovery": cell.recovery or None,
         "citations": _parts_json(cell.citations),
         "verified_on": cell.verified_on,
-        "inherited": {name: level.value for name, level in cell.inherited.items()},
+        "inherited": dict(cell.inherited),
     }
 
 
