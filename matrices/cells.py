@@ -7,7 +7,6 @@ import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, overload
 
 import orjson
@@ -84,6 +83,8 @@ class Parts(Sequence[P]):
         return iter(self._values)
 
     def __eq__(self, other: object) -> bool:
+        if isinstance(other, Parts) and other.json == self.json:
+            return True
         return isinstance(other, Sequence) and self._values == tuple(other)
 
     __hash__ = None  # type: ignore[assignment] # like a list
@@ -101,7 +102,7 @@ class Duty:
     is_owners: bool
 
 
-NOTHING_INHERITED: Mapping[str, Level] = MappingProxyType({})
+NOTHING_INHERITED: Mapping[str, Level] = {}  # shared, and nobody writes to it
 
 
 class Cell(NamedTuple):
@@ -125,6 +126,11 @@ class Cell(NamedTuple):
     citations: Sequence[Citation] = ()
     verified_on: str | None = None
     inherited: Mapping[str, Level] = NOTHING_INHERITED
+
+    @property
+    def conditions(self) -> list[tuple[str, str]]:
+        """What the caveats say, whichever option or day they belong to."""
+        return [(caveat.when, caveat.text) for caveat in self.caveats]
 
     @property
     def own_duties(self) -> tuple[Duty, ...]:

@@ -113,12 +113,12 @@ def compare(
     `responsibilities` only those rows (None: all), `differences_only` leaves out rows of kind
     `same`. Rows of one kind stand in the order of the layers.
     """
-    wanted, known = frozenset(layers), list(recorded)
+    wanted, known = frozenset(layers), _by_row(recorded, columns)
     rows = [
-        _row(columns, side_by_side, known)
+        _row(columns, side_by_side, known.get(side_by_side[0].head.slug, ()))
         for side_by_side in zip(*(column.rows for column in columns), strict=True)
         if _is_asked_for(side_by_side[0].head, wanted, responsibilities)
-        if any(each.cell.ownership is not Ownership.NOT_APPLICABLE for each in side_by_side)
+        if not all(each.cell.ownership is Ownership.NOT_APPLICABLE for each in side_by_side)
     ]
     kinds = Counter(row.kind for row in rows)
     shown = [row for row in rows if row.differs or not differences_only]
@@ -140,24 +140,25 @@ def _is_asked_for(
     )
 
 
-def _row(
-    columns: Sequence[Column], rows: Sequence[Row], recorded: list[Difference]
-) -> ComparisonRow:
-    head, cells = rows[0].head, tuple(row.cell for row in rows)
+def _by_row(
+    recorded: Iterable[Difference], columns: Iterable[Column]
+) -> dict[str, tuple[Difference, ...]]:
+    """Of which two of the named services stand side by side, or the only one that is named."""
     identifiers = {column.identifier for column in columns}
-    differences = tuple(
-        each
-        for each in recorded
-        if each.responsibility == head.slug and _concerns(each, identifiers)
-    )
+    found: dict[str, tuple[Difference, ...]] = {}
+    for each in recorded:
+        if len(identifiers.intersection(each.services)) >= min(2, len(each.services)):
+            found[each.responsibility] = (*found.get(each.responsibility, ()), each)
+    return found
+
+
+def _row(
+    columns: Sequence[Column], rows: Sequence[Row], differences: tuple[Difference, ...]
+) -> ComparisonRow:
+    cells = tuple([row.cell for row in rows])
     kind = kind_of(cells, has_recorded=bool(differences))
     why = reasons(columns, rows, recorded=len(differences)) if kind is not Kind.SAME else []
-    return ComparisonRow(head, kind, cells, differences, tuple(why))
-
-
-def _concerns(difference: Difference, identifiers: set[str]) -> bool:
-    """Two of the named services stand side by side, or the only one that is named does."""
-    return len(identifiers.intersection(difference.services)) >= min(2, len(difference.services))
+    return ComparisonRow(rows[0].head, kind, cells, differences, tuple(why))
 
 
 def sentence_of(clauses: Iterable[str]) -> str:
@@ -173,8 +174,11 @@ def kind_of(cells: Sequence[Cell], *, has_recorded: bool = False) -> Kind:
         return Kind.MOVED
     if len(owners) > 1:
         return Kind.PARTIAL
-    conditions = {
-        (cell.default_state, tuple((caveat.when, caveat.text) for caveat in cell.caveats))
-        for cell in cells
-    }
-    return Kind.NUANCE if has_recorded or len(conditions) > 1 else Kind.SAME
+    alike = not has_recorded and all(_on_same_terms(cells[0], each) for each in cells[1:])
+    return Kind.SAME if alike else Kind.NUANCE
+
+
+def _on_same_terms(one: Cell, other: Cell) -> bool:
+    return one.default_state == other.default_state and (
+        one.caveats == other.caveats or one.conditions == other.conditions
+    )

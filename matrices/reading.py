@@ -302,8 +302,7 @@ def _choice(option: _Option, chosen: list[_Option], stored: _Stored) -> OptionCh
         is_default=option.is_default,
         is_chosen=option in chosen or (option.is_default and not siblings_chosen),
         owners={
-            slug: _OWNERSHIPS[cell[_OWNERSHIP]]
-            for slug, cell in stored.moved_by(option).items()
+            slug: _OWNERSHIPS[cell[_OWNERSHIP]] for slug, cell in stored.moved_by(option).items()
         },
     )
 

@@ -1,15 +1,16 @@
 """Why a row of a comparison differs: the option, default, caveat or level behind it. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from matrices.cells import Cell
 from matrices.choices import Basis, Level, Ownership
 from matrices.matrix import Column, Row, TierMatrix
 
-MISSING = (Ownership.NOT_APPLICABLE, Ownership.UNKNOWN)
+MISSING = frozenset({Ownership.NOT_APPLICABLE, Ownership.UNKNOWN})
 OWNERS = {
     Ownership.PROVIDER: "the provider's",
     Ownership.CUSTOMER: "the customer's",
@@ -47,16 +48,12 @@ class Reason:
     text: str
 
 
-@dataclass(frozen=True)
-class _Side:
-    """A column with its row."""
+class _Side(NamedTuple):
+    """A column with its row and the cell of that."""
 
     column: Column
     row: Row
-
-    @property
-    def cell(self) -> Cell:
-        return self.row.cell
+    cell: Cell
 
 
 def reasons(columns: Sequence[Column], rows: Sequence[Row], *, recorded: int = 0) -> list[Reason]:
@@ -64,7 +61,7 @@ def reasons(columns: Sequence[Column], rows: Sequence[Row], *, recorded: int = 0
 
     `rows` holds one row per column, `recorded` counts the differences written down for it.
     """
-    sides = [_Side(column, row) for column, row in zip(columns, rows, strict=True)]
+    sides = [_Side(column, row, row.cell) for column, row in zip(columns, rows, strict=True)]
     present = [side for side in sides if side.cell.ownership not in MISSING]
     found = [Reason(Because.RECORDED, (), "a difference is recorded")] if recorded else []
     if len({side.cell.ownership for side in present}) > 1:
@@ -140,7 +137,7 @@ def _missing(sides: list[_Side]) -> list[Reason]:
 
 
 def _defaults(sides: list[_Side]) -> list[Reason]:
-    if _all_alike(sides, lambda cell: cell.default_state):
+    if len({side.cell.default_state for side in sides}) <= 1:
         return []
     stating = [side for side in sides if side.cell.default_state]
     if len(stating) == len(sides):
@@ -151,19 +148,17 @@ def _defaults(sides: list[_Side]) -> list[Reason]:
 
 def _caveats(sides: list[_Side]) -> list[Reason]:
     """Caveats that not every column has, by column."""
-    conditions = [{(each.when, each.text) for each in side.cell.caveats} for side in sides]
-    everywhere = set.intersection(*conditions) if conditions else set()
+    conditions = [side.cell.conditions for side in sides]
+    if not any(conditions):
+        return []
+    everywhere = set.intersection(*map(set, conditions))
     found = []
-    for side in sides:
-        own = [each.when for each in side.cell.caveats if (each.when, each.text) not in everywhere]
+    for side, own_conditions in zip(sides, conditions, strict=True):
+        own = [when for when, text in own_conditions if (when, text) not in everywhere]
         if own:
             text = f"{side.column.label}: caveat if {_some(own)}"
             found.append(Reason(Because.CAVEAT, (side.column.reference,), text))
     return found
-
-
-def _all_alike(sides: list[_Side], value: Callable[[Cell], object]) -> bool:
-    return len({value(side.cell) for side in sides}) <= 1
 
 
 def _references(sides: Iterable[_Side]) -> tuple[str, ...]:

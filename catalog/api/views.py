@@ -74,7 +74,7 @@ class ServiceViewSet(ReadOnlyModelViewSet[Service]):
         one: Any = getattr(made, "child", made)
         fields = one.fields
         selection = parse_selection(self.request.query_params, list(fields), always=["id"])
-        for name in set(fields) - selection.kept:
+        for name in set(fields) - (selection.kept or fields.keys()):
             fields.pop(name)
         return made
 

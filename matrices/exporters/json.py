@@ -29,7 +29,7 @@ def cell_json(cell: Cell) -> Json:
         "recovery": cell.recovery or None,
         "citations": _parts_json(cell.citations),
         "verified_on": cell.verified_on,
-        "inherited": dict(cell.inherited),
+        "inherited": cell.inherited,
     }
 
 
