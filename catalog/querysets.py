@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -62,11 +62,6 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
 
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
-    def place_of_each(self) -> Iterator[tuple[int, tuple[str, str]]]:
-        """Key with slug and slug of the layer."""
-        for key, *place in self.order_by().values_list("pk", "slug", "layer__slug"):
-            yield key, (place[0], place[1])
-
     def with_layer(self) -> ResponsibilityQuerySet:
         return self.select_related("layer")
 

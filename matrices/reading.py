@@ -60,27 +60,26 @@ def matrices(references: Sequence[Reference]) -> list[Matrix]:
     Raises UnknownName for a service or option that does not exist, Moved for one that has another
     address, OptionsExclude where two options of one setting are asked for.
     """
-    services = _services({reference.identifier for reference in references})
-    heads = row_heads()
+    heads = heads_by_key()
+    services = _services({reference.identifier for reference in references}, heads)
     return [
-        _matrix(services[reference.identifier], reference.options, heads)
+        _matrix(services[reference.identifier], reference.options, heads.values())
         for reference in references
     ]
 
 
 @remembered
-def row_heads() -> tuple[RowHead, ...]:
-    """Every responsibility in the order of the pages."""
+def heads_by_key() -> Mapping[int, RowHead]:
+    """Every responsibility by its key, in the order of the pages."""
     rows = Responsibility.objects.values_list(
-        "slug", "name", "question", "layer__slug", "layer__name"
+        "pk", "slug", "name", "question", "layer__slug", "layer__name"
     )
-    return tuple(RowHead(*row) for row in rows)
+    return {key: RowHead(*row) for key, *row in rows}
 
 
-@remembered
-def places_of_rows() -> Mapping[int, tuple[str, str]]:
-    """Slug and slug of the layer of every responsibility, by its key."""
-    return dict(Responsibility.objects.place_of_each())
+def row_heads() -> list[RowHead]:
+    """Every responsibility in the order of the pages."""
+    return list(heads_by_key().values())
 
 
 # Looking a value up in a dictionary is several times as fast as calling its enumeration.
@@ -214,7 +213,7 @@ _CELLS = Prepared(
 )
 
 
-def _services(identifiers: set[str]) -> dict[str, _Stored]:
+def _services(identifiers: set[str], heads: Mapping[int, RowHead]) -> dict[str, _Stored]:
     rows = _HEADS.rows(sorted(identifiers))
     found = {key: _Stored(ServiceHead(*head), [], {}) for key, *head in rows}
     by_identifier = {stored.head.identifier: stored for stored in found.values()}
@@ -222,9 +221,8 @@ def _services(identifiers: set[str]) -> dict[str, _Stored]:
     option: list[Any]
     for key, *option in _OPTIONS.rows(list(found)):
         found[key].options.append(_Option(*option))
-    places = places_of_rows()
     for key, option_key, row_key, *cell in _CELLS.rows(list(found)):
-        found[key].cells.setdefault(option_key, {})[places[row_key][0]] = cell
+        found[key].cells.setdefault(option_key, {})[heads[row_key].slug] = cell
     return by_identifier
 
 
@@ -237,7 +235,7 @@ def _refuse_missing(identifiers: Sequence[str]) -> None:
         raise UnknownName("services", identifiers[0], list(known))
 
 
-def _matrix(stored: _Stored, wanted: tuple[str, ...], heads: Sequence[RowHead]) -> Matrix:
+def _matrix(stored: _Stored, wanted: tuple[str, ...], heads: Iterable[RowHead]) -> Matrix:
     chosen = _chosen_options(stored.options, wanted)
     moved = {
         slug: (option.slug, cell)

@@ -43,7 +43,7 @@ def test_comparing_two_tiers_takes_as_many_queries_as_one(
     client: Client, small: ImportReport, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for columns in ("acme/store,tier:iaas", "acme/store,tier:iaas,tier:abstracted"):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.get(f"/api/v1/compare/?services={columns}")
 
 

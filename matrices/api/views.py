@@ -29,7 +29,7 @@ from matrices.exporters.json import (
 from matrices.filters import ChangeFilterSet, ItemFilterSet
 from matrices.history import facts_of
 from matrices.lists import Cells, cells_of
-from matrices.matrix import Matrix, Moved, OptionsExclude, TierMatrix
+from matrices.matrix import Matrix, Moved, OptionsExclude, RowHead, TierMatrix
 from matrices.models import Change, ResolvedItem
 from matrices.places import identifier_in
 from matrices.queries import (
@@ -42,8 +42,8 @@ from matrices.queries import (
 from matrices.reading import (
     CELL_COLUMNS,
     comparison_as_asked,
+    heads_by_key,
     matrix,
-    places_of_rows,
     tier_matrices,
 )
 
@@ -149,8 +149,8 @@ class ItemViewSet(mixins.ListModelMixin, GenericViewSet[ResolvedItem]):
         filterset = StrictFilterBackend().checked(request, self.get_queryset(), self)
         assert isinstance(filterset, ItemFilterSet)
         page: Any = self.paginate_queryset(cells_of(filterset))
-        places = places_of_rows()
-        rows = (flat_item_json(identifier_in(at), *places[key], *cell) for at, key, *cell in page)
+        heads = heads_by_key()
+        rows = (_flat_json(identifier_in(at), heads[key], cell) for at, key, *cell in page)
         return self.get_paginated_response([selection.of(row) for row in rows])
 
 
@@ -187,13 +187,16 @@ def change_json(change: Change) -> dict[str, Any]:
 
 def item_json(item: ResolvedItem) -> dict[str, Any]:
     """One cell with its place."""
-    place = (item.service.identifier, item.responsibility.slug, item.layer.slug)
-    return flat_item_json(*place, *(getattr(item, name) for name in CELL_COLUMNS))
+    return {
+        "service": item.service.identifier,
+        "responsibility": item.responsibility.slug,
+        "layer": item.layer.slug,
+        **stored_cell_json(*(getattr(item, name) for name in CELL_COLUMNS)),
+    }
 
 
-def flat_item_json(service: str, responsibility: str, layer: str, *cell: Any) -> dict[str, Any]:
-    """The same from values: the place and CELL_COLUMNS."""
-    place = {"service": service, "responsibility": responsibility, "layer": layer}
+def _flat_json(service: str, head: RowHead, cell: Sequence[Any]) -> dict[str, Any]:
+    place = {"service": service, "responsibility": head.slug, "layer": head.layer}
     return {**place, **stored_cell_json(*cell)}
 
 

@@ -104,5 +104,5 @@ def test_queries_do_not_grow_with_the_services(
     for services in ("acme/store", "acme/store@own-key,bolt/blobs,acme/machines"):
         with django_assert_num_queries(5):
             client.get(f"/api/v1/stack/?services={services}")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(f"/stack/?services={services}")
