@@ -5,25 +5,78 @@ thousands of rows whose values are known, so both are skipped. Constraints hold 
 database.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connection, models
 from psycopg import sql
 
 Row = Sequence[object]
 
+_SQLITE_INDEXES = (  # those of UNIQUE and PRIMARY KEY have no statement
+    "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
+    "AND tbl_name IN (SELECT value FROM json_each(%s))"
+)
+_POSTGRESQL_INDEXES = (
+    "SELECT named.relname, pg_get_indexdef(named.oid) FROM pg_index "
+    "JOIN pg_class named ON named.oid = indexrelid JOIN pg_class owner ON owner.oid = indrelid "
+    "WHERE owner.relname = ANY(%s) AND pg_table_is_visible(owner.oid) "
+    "AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)"
+)
+
+
+@contextmanager
+def room_to_write() -> Iterator[None]:
+    """SQLite locks readers out as soon as changes no longer fit in memory; let them fit."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        [before] = cursor.fetchone()
+        cursor.execute(f"PRAGMA cache_size = -{settings.IMPORT_MEGABYTES * 1000}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {before}")
+
+
+@contextmanager
+def indexes_made_last(models_written: Iterable[type[models.Model]]) -> Iterator[None]:
+    """Take the indexes away and make them at the end, from all rows at once: much faster.
+
+    Only within a transaction, and where nobody reads yet: it locks readers out.
+    """
+    names = [model._meta.db_table for model in models_written]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRESQL_INDEXES, [names])
+        else:
+            cursor.execute(_SQLITE_INDEXES, [json.dumps(names)])
+        found = cursor.fetchall()
+        for name, _ in found:
+            cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
+        yield
+        connection.check_constraints()  # before, PostgreSQL makes no index
+        for _, statement in found:
+            cursor.execute(statement)
+
 
 def write_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert rows in the running transaction; values are what the column stores (JSON as text).
 
-    Rows are taken one at a time, so an endless generator needs no memory.
+    Rows are taken one at a time, so an endless generator needs no memory. What the database
+    refuses is raised as Django's own error, as by any other query.
     """
     table = model._meta.db_table
     connection.ensure_connection()
-    if connection.vendor == "postgresql":
-        _copy(table, columns, rows)
-    else:
-        _execute_many(table, columns, rows)
+    with connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            _copy(table, columns, rows)
+        else:
+            _execute_many(table, columns, rows)
 
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
