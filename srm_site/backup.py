@@ -91,8 +91,8 @@ def restore_backup(path: Path, *, replace: bool = False) -> dict[str, TableDiges
         with zipfile.ZipFile(path) as file:
             expected = _read_manifest(file)
             with connection.constraint_checks_disabled(), transaction.atomic(), room_to_write():
-                _empty_all()
                 with indexes_made_last(tables() if is_new else []):
+                    _empty_all()
                     _read_tables(file)
                 found = digest_tables()
                 if found != expected:
