@@ -67,6 +67,7 @@ def indexes_made_last(models_written: Iterable[type[models.Model]]) -> Iterator[
     names = json.dumps([model._meta.db_table for model in models_written])
     queries = _POSTGRESQL_INDEXES if connection.vendor == "postgresql" else _SQLITE_INDEXES
     found: list[tuple[str, str]] = []
+    connection.check_constraints()  # PostgreSQL alters no table that waits for checks
     with connection.cursor() as cursor:
         for query in queries:
             cursor.execute(query, [names])
@@ -74,7 +75,7 @@ def indexes_made_last(models_written: Iterable[type[models.Model]]) -> Iterator[
         for taken_away, _ in found:
             cursor.execute(taken_away)
         yield
-        connection.check_constraints()  # before, PostgreSQL alters no table
+        connection.check_constraints()
         for _, made_anew in reversed(found):
             cursor.execute(made_anew)
 

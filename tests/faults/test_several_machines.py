@@ -72,11 +72,10 @@ class Machines:
         headers = {"Host": "localhost", "X-Forwarded-Proto": "https", "X-Forwarded-For": client}
         return get(self.applications[which], path, **headers)
 
-    def computed(self, count: int, client: str) -> list[Told]:
-        """Answers of the API that are not kept, from the applications in turn."""
+    def computed(self, sizes: range, client: str) -> list[Told]:
+        """Answers from the applications in turn, never kept where nobody asked for that size."""
         return [
-            self.ask_one(number % 2, f"/api/v1/layers/?page_size={number + 1}", client)
-            for number in range(count)
+            self.ask_one(size % 2, f"/api/v1/layers/?page_size={size}", client) for size in sizes
         ]
 
     def log_in(self) -> int:
@@ -182,7 +181,7 @@ def wait_for_a_whole_window() -> None:
 def test_computed_answers_are_limited_for_all_applications_at_once(machines: Machines) -> None:
     wait_for_a_whole_window()
 
-    statuses = [each.status for each in machines.computed(LIMIT + 20, "192.0.2.10")]
+    statuses = [each.status for each in machines.computed(range(1, LIMIT + 21), "192.0.2.10")]
 
     assert (statuses.count(200), statuses.count(429)) == (LIMIT, 20)
 
@@ -191,7 +190,7 @@ def test_redis_that_does_not_answer_limits_nobody_and_lets_nobody_log_in(
     machines: Machines,
 ) -> None:
     with machines.redis.deaf():
-        told = machines.computed(LIMIT + 20, "192.0.2.11")
+        told = machines.computed(range(101, LIMIT + 121), "192.0.2.11")
         assert machines.log_in() == 503
 
     assert {each.status for each in told} == {200}
@@ -200,7 +199,7 @@ def test_redis_that_does_not_answer_limits_nobody_and_lets_nobody_log_in(
 
     time.sleep(PAUSE)
     wait_for_a_whole_window()
-    statuses = [each.status for each in machines.computed(LIMIT + 5, "192.0.2.12")]
+    statuses = [each.status for each in machines.computed(range(201, LIMIT + 206), "192.0.2.12")]
     assert statuses.count(429) == 5
 
 
@@ -211,6 +210,33 @@ def test_catalogue_is_read_on_the_replica(machines: Machines) -> None:
 
     assert queries_of_readers(machines.standby) > 0
     assert queries_of_readers(machines.primary) == 0
+
+
+def test_connection_to_the_replica_writes_nothing(machines: Machines, tmp_path: Path) -> None:
+    write = "from django.db import connections; connections['replica'].cursor().execute('{}')"
+    to_primary = dict.fromkeys(("DATABASE_URL", "DATABASE_REPLICA_URL"), machines.primary.url)
+
+    done = manage(
+        tmp_path, "shell", "-v", "0", "-c", write.format("CREATE TABLE x ()"), **to_primary
+    )
+
+    assert done.returncode != 0
+    assert "read-only transaction" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("version", "is_spoken"),
+    [("tls1", False), ("tls1_1", False), ("tls1_2", True), ("tls1_3", True)],
+)
+def test_proxy_speaks_no_old_tls(machines: Machines, version: str, is_spoken: bool) -> None:
+    address = f"localhost:{machines.proxy.https_port}"
+    own = ["-servername", "localhost", "-cipher", "DEFAULT:@SECLEVEL=0", f"-{version}"]
+    done = subprocess.run(
+        [needed("openssl"), "s_client", "-connect", address, *own],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert ("Verify return code" in done.stdout and "(NONE)" not in done.stdout) is is_spoken
 
 
 def queries_of_readers(server: Postgres) -> int:
@@ -311,7 +337,7 @@ def test_new_revision_reaches_every_application(machines: Machines, tmp_path: Pa
 def test_redis_that_is_gone_limits_nobody_and_lets_nobody_log_in(machines: Machines) -> None:
     machines.redis.kill()
 
-    told = machines.computed(LIMIT + 20, "192.0.2.13")
+    told = machines.computed(range(301, LIMIT + 321), "192.0.2.13")
 
     assert {each.status for each in told} == {200}
     assert max(each.seconds for each in told) < 1
