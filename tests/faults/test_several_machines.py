@@ -320,7 +320,10 @@ def installed_observatory() -> Path:
     return folder
 
 
-def test_new_revision_reaches_every_application(machines: Machines, tmp_path: Path) -> None:
+def test_new_revision_reaches_every_application_and_within_a_minute_the_proxy(
+    machines: Machines, tmp_path: Path
+) -> None:
+    assert b'"revision":1' in machines.ask("/api/v1/tiers/").body
     files = write_files(tmp_path / "next", small_catalogue())
     done = manage(tmp_path, "import_fixtures", "--path", files, DATABASE_URL=machines.primary.url)
     assert "revision 2" in done.stdout, done.stderr
@@ -332,6 +335,8 @@ def test_new_revision_reaches_every_application(machines: Machines, tmp_path: Pa
         return all(b'"revision":2' in each.body for each in told)
 
     until(all_know, seconds=3)
+    time.sleep(61)  # max-age
+    assert b'"revision":2' in machines.ask("/api/v1/tiers/").body
 
 
 def test_redis_that_is_gone_limits_nobody_and_lets_nobody_log_in(machines: Machines) -> None:
