@@ -19,11 +19,12 @@ from matrices.models import Revision
 from srm_site import caching, compression
 from srm_site.errors import refuse
 from srm_site.guard import refusal_of
-from srm_site.rate_limits import Allowance, client_of, count_request
+from srm_site.rate_limits import Allowance, Pause, client_of, count_request
 
 _API = "/api/"
 _OPEN_API = "/api/v1/"
 _REDIRECTS = (301, 302, 308)
+PAUSE = 5.0  # seconds
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Last-Modified, Link, Location, "
@@ -123,13 +124,17 @@ def _answers_options(path: str) -> bool:
 
 
 def limit_rate(get_response: GetResponse) -> GetResponse:
-    """429 for clients of the API that ask more often than API_REQUESTS_PER_MINUTE."""
+    """429 for clients of the API that ask more often than API_REQUESTS_PER_MINUTE.
+
+    Counters that fail are let alone for a while, so that not every answer waits for them.
+    """
+    pause = Pause(PAUSE)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         limit: int = settings.API_REQUESTS_PER_MINUTE
         if limit <= 0 or not request.path.startswith(_API):
             return get_response(request)
-        allowance = _allowance(request, limit)
+        allowance = _allowance(request, limit, pause)
         if allowance.is_exceeded:
             detail = f"More than {limit} requests in a minute: wait {allowance.seconds_left} s."
             response: HttpResponseBase = refuse(request, 429, detail)
@@ -142,14 +147,17 @@ def limit_rate(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def _allowance(request: HttpRequest, limit: int) -> Allowance:
+def _allowance(request: HttpRequest, limit: int, pause: Pause) -> Allowance:
     client = client_of(request.META, settings.TRUSTED_PROXIES)
-    now = time.time()
-    try:
-        return count_request(client, limit, now)
-    except Exception:  # whatever a cache raises: without counters the site still answers
-        log.exception("The cache that counts requests fails; nobody is limited.")
-        return Allowance(limit, 0, 0)
+    if not pause.lasts:
+        try:
+            return count_request(client, limit, time.time())
+        except Exception:  # whatever a cache raises: without counters the site still answers
+            log.exception(
+                "The cache that counts requests fails; for %s s nobody is limited.", PAUSE
+            )
+            pause.begin()
+    return Allowance(limit, 0, 0)
 
 
 def conditional(get_response: GetResponse) -> GetResponse:

@@ -2,8 +2,9 @@
 
 import ipaddress
 import pickle
+import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +65,22 @@ class Allowance:
             "RateLimit": f'"default";r={left};t={self.seconds_left}',
         }
         return {**fields, "Retry-After": str(self.seconds_left)} if self.is_exceeded else fields
+
+
+class Pause:
+    """A while in which something that failed is not asked again."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.seconds = seconds
+        self._clock = clock
+        self._end = float("-inf")
+
+    @property
+    def lasts(self) -> bool:
+        return self._clock() < self._end
+
+    def begin(self) -> None:
+        self._end = self._clock() + self.seconds
 
 
 def count_request(client: str, limit: int, at: float) -> Allowance:

@@ -3,12 +3,10 @@
 import datetime
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from catalog.models import Service
@@ -21,6 +19,7 @@ from matrices.datafiles.reader import (
     text_digests,
 )
 from matrices.importer.axes import delete_axes_not_in, write_axes
+from matrices.importer.bulk import room_to_write
 from matrices.importer.changes import Content, FieldChange, changes_between, content_of
 from matrices.importer.search_index import index_axes, index_services, is_indexed
 from matrices.importer.services import (
@@ -80,7 +79,7 @@ def import_fixtures(
     if found.errors:
         raise ImportRefused(found.errors)
     contents = {path: content_of(document) for path, document in catalogue.files.items()}
-    with _room_to_write(), transaction.atomic():
+    with room_to_write(), transaction.atomic():
         _wait_for_other_imports()
         stored = {row.path: row for row in Datafile.objects.all()}
         changes = _changes(stored, contents)
@@ -98,22 +97,6 @@ def _digests_stored() -> dict[str, str]:
     """From the primary: a replica may not know yet what was imported last."""
     stored = Datafile.objects.using(DEFAULT_DB_ALIAS)
     return dict(stored.values_list("path", "text_digest"))
-
-
-@contextmanager
-def _room_to_write() -> Iterator[None]:
-    """SQLite locks readers out as soon as changes no longer fit in memory; let them fit."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA cache_size")
-        [before] = cursor.fetchone()
-        cursor.execute(f"PRAGMA cache_size = -{settings.IMPORT_MEGABYTES * 1000}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA cache_size = {before}")
 
 
 def _wait_for_other_imports() -> None:

@@ -1,6 +1,7 @@
 """nginx with the configuration of deploy/nginx, other names and ports put in."""
 
 import shutil
+import signal
 import ssl
 import subprocess
 import tempfile
@@ -103,9 +104,28 @@ def make_certificate(folder: Path) -> None:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Redis:
+    """One that keeps nothing; `deaf` lets clients wait for its answers."""
+
+    url: str
+    process: "subprocess.Popen[bytes]"
+
+    @contextmanager
+    def deaf(self) -> Iterator[None]:
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(timeout=20)
+
+
 @contextmanager
-def running_redis(folder: Path) -> Iterator[str]:
-    """The CACHE_URL of a Redis that keeps nothing."""
+def running_redis(folder: Path) -> Iterator[Redis]:
     port = free_port()
     process = subprocess.Popen(
         [
@@ -115,7 +135,7 @@ def running_redis(folder: Path) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        yield f"redis://127.0.0.1:{port}/0"
+        yield Redis(f"redis://127.0.0.1:{port}/0", process)
     finally:
         process.terminate()
         process.wait(timeout=20)

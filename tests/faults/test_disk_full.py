@@ -2,15 +2,19 @@
 
 import os
 import resource
+import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from tests.faults.asking import get
+from tests.faults.asking import asked_all_the_time, get, until
 from tests.faults.conftest import Serving
 from tests.faults.imports import command, environment, manage, write_large
+from tests.postgres import Postgres, new_postgres
 
 ROOM = 400  # megabytes of the small disk
 
@@ -38,49 +42,139 @@ def test_import_that_may_write_no_more_changes_nothing(files: Path, tmp_path: Pa
         check=False,
     )
 
-    assert done.returncode != 0
-    assert "the database refuses" in done.stderr
-    assert "nothing was imported" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert is_clean_failure(done), done.stderr
     assert (
         manage(tmp_path, "import_fixtures", "--path", files / "small").stdout == "nothing changed\n"
     )
     assert len(database.read_bytes()) == len(before)
 
 
-@pytest.fixture
-def small_disk(data_dir: Path) -> Iterator[Path]:
+@contextmanager
+def small_disk(folder: Path, owner: str | None = None) -> Iterator[Path]:
     """A disk of its own."""
-    folder = data_dir / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={ROOM}m", "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("NO RIGHT TO MOUNT: THIS DRILL DID NOT RUN. Run it as root.")
     try:
+        if owner:
+            shutil.chown(folder, owner)
         yield folder
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-def fill(folder: Path) -> None:
-    """Leave a megabyte."""
-    status = os.statvfs(folder)
-    (folder / "filler").write_bytes(bytes(status.f_bavail * status.f_frsize - 1_000_000))
+@contextmanager
+def full(disk: Path) -> Iterator[None]:
+    """Only a megabyte is left of it."""
+    status = os.statvfs(disk)
+    filler = disk / "filler"
+    filler.write_bytes(bytes(status.f_bavail * status.f_frsize - 1_000_000))
+    yield
+    filler.unlink()
+
+
+@pytest.fixture
+def small_postgres() -> Iterator[tuple[Postgres, Path]]:
+    """A server, and a disk that it may use. Whole pages are logged, into new files."""
+    logging = ["-c", "full_page_writes=on", "-c", "wal_recycle=off"]
+    with (
+        new_postgres(*logging) as server,
+        small_disk(server.folder / "disk", server.user) as disk,
+    ):
+        yield server, disk
+        server.stop()
+
+
+def is_clean_failure(done: "subprocess.CompletedProcess[str]") -> bool:
+    return (
+        done.returncode != 0
+        and "the database refuses" in done.stderr
+        and "nothing was imported" in done.stderr
+        and "Traceback" not in done.stderr
+    )
+
+
+def ask_what_nobody_asked(address: str) -> None:
+    """The database must answer, and says what it said before."""
+    told = [get(address, f"/api/v1/items/?page_size={number}") for number in range(1, 40)]
+    assert {each.status for each in told} == {200}
+    assert all(b'"revision":1' in each.body for each in told)
 
 
 @pytest.mark.drill
 def test_readers_go_on_while_the_disk_is_full(
-    small_disk: Path, files: Path, serving: Serving
+    data_dir: Path, files: Path, serving: Serving
 ) -> None:
-    database = f"sqlite:///{small_disk / 'atlas.sqlite3'}"
+    with small_disk(data_dir / "disk") as disk:
+        url = {"DATABASE_URL": f"sqlite:///{disk / 'atlas.sqlite3'}"}
+        with serving(**url) as (address, _):
+            with full(disk):
+                done = manage(data_dir, "import_fixtures", "--path", files / "large", **url)
+                ask_what_nobody_asked(address)
+            again = manage(data_dir, "import_fixtures", "--path", files / "large", **url)
 
-    with serving(DATABASE_URL=database) as (address, _):
-        fill(small_disk)
-        done = manage(small_disk, "import_fixtures", "--path", files / "large")
-        told = [get(address, f"/api/v1/items/?page_size={n}") for n in range(1, 40)]
+    assert is_clean_failure(done), done.stderr
+    assert "revision 2" in again.stdout, again.stderr
 
-    assert done.returncode != 0
-    assert "nothing was imported" in done.stderr
-    assert "Traceback" not in done.stderr
+
+@pytest.mark.drill
+def test_readers_go_on_while_the_tables_of_postgresql_have_no_room(
+    data_dir: Path, small_postgres: tuple[Postgres, Path], files: Path, serving: Serving
+) -> None:
+    server, disk = small_postgres
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(f"CREATE TABLESPACE small LOCATION '{disk}'".encode())
+        connection.execute("ALTER DATABASE postgres SET default_tablespace = small")
+    url = {"DATABASE_URL": server.url}
+
+    with serving(**url) as (address, _):
+        with full(disk):
+            done = manage(data_dir, "import_fixtures", "--path", files / "large", **url)
+            ask_what_nobody_asked(address)
+        again = manage(data_dir, "import_fixtures", "--path", files / "large", **url)
+
+    assert is_clean_failure(done), done.stderr
+    assert "No space left on device" in done.stderr
+    assert "revision 2" in again.stdout, again.stderr
+    server.check_integrity()
+
+
+@pytest.mark.drill
+def test_kept_answers_go_on_while_the_log_of_postgresql_has_no_room(
+    data_dir: Path, small_postgres: tuple[Postgres, Path], files: Path, serving: Serving
+) -> None:
+    """PostgreSQL stops where it cannot log: a database that is down, and the old one after it."""
+    server, disk = small_postgres
+    server.stop()
+    move(server.data / "pg_wal", disk / "pg_wal")
+    server.start()
+    url = {"DATABASE_URL": server.url}
+
+    with serving(**url, WORKERS="1") as (address, _):
+        assert get(address, "/services/aws/s3/").status == 200
+        with psycopg.connect(server.url, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+        with (
+            full(disk),
+            asked_all_the_time(lambda number: get(address, "/services/aws/s3/"), 1) as told,
+        ):
+            done = manage(data_dir, "import_fixtures", "--path", files / "large", **url)
+        assert is_clean_failure(done), done.stdout + done.stderr
+        server.stop()
+        server.start()
+        until(lambda: get(address, "/readyz").status == 200, seconds=5)
+        until(lambda: get(address, "/services/aws/ec2/").status == 200, seconds=2)
+        ask_what_nobody_asked(address)
+        again = manage(data_dir, "import_fixtures", "--path", files / "large", **url)
+
     assert {each.status for each in told} == {200}
-    assert all(b'"revision":1' in each.body for each in told)
+    assert "revision 2" in again.stdout, again.stderr
+    server.check_integrity()
+
+
+def move(folder: Path, to: Path) -> None:
+    """To another disk, with everybody's rights; a link stays."""
+    subprocess.run(["cp", "-a", str(folder), str(to)], check=True)
+    shutil.rmtree(folder)
+    folder.symlink_to(to)

@@ -17,23 +17,26 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from srm_site.middleware import PAUSE
 from tests.factories import small_catalogue, write_files
 from tests.faults.asking import Told, asked_all_the_time, get, until
 from tests.faults.imports import manage
 from tests.faults.programs import needed
-from tests.faults.proxy import Proxy, running_proxy, running_redis
+from tests.faults.proxy import Proxy, Redis, running_proxy, running_redis
 from tests.postgres import Postgres, new_postgres, new_standby
 from tests.served import manage_serve, process_serving
 
 pytestmark = pytest.mark.drill
 
 LIMIT = 50
+TOKEN = "t0ken-of-the-drill"
 PUBLIC = {
     "PUBLIC_SITE": "1",
     "SECRET_KEY": "k3y-" + "x7Q9" * 15,
     "ALLOWED_HOSTS": "localhost,127.0.0.1",
     "TRUSTED_PROXIES": "127.0.0.1",
     "API_REQUESTS_PER_MINUTE": str(LIMIT),
+    "METRICS_TOKEN": TOKEN,
     "WORKERS": "1",
 }
 OBSERVATORY = Path(settings.BASE_DIR) / "tests" / "faults" / "observatory"
@@ -46,6 +49,7 @@ class Machines:
     processes: list["subprocess.Popen[bytes]"]
     primary: Postgres
     standby: Postgres
+    redis: Redis
 
     def ask(self, path: str, **headers: str) -> Told:
         """Through the proxy, as a browser would."""
@@ -68,6 +72,22 @@ class Machines:
         headers = {"Host": "localhost", "X-Forwarded-Proto": "https", "X-Forwarded-For": client}
         return get(self.applications[which], path, **headers)
 
+    def computed(self, sizes: range, client: str) -> list[Told]:
+        """Answers from the applications in turn, never kept where nobody asked for that size."""
+        return [
+            self.ask_one(size % 2, f"/api/v1/layers/?page_size={size}", client) for size in sizes
+        ]
+
+    def log_in(self) -> int:
+        """The status of an attempt."""
+        place = self.applications[0].removeprefix("http://")
+        connection = http.client.HTTPConnection(place, timeout=30)
+        headers = {"X-Forwarded-Proto": "https"}
+        connection.request("POST", "/admin/login/", b"username=root", headers)
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
 
 @pytest.fixture(scope="module")
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
@@ -77,13 +97,14 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     with ExitStack() as stack:
         primary = stack.enter_context(new_postgres("-c", "wal_level=replica"))
         standby = stack.enter_context(new_standby(primary))
+        redis = stack.enter_context(running_redis(root))
         base = "postgres://atlas@/postgres?host=127.0.0.1,127.0.0.1"
         addresses = {
             "DATABASE_URL": f"{base}&port={primary.port},{standby.port}"
             "&target_session_attrs=read-write",
             "DATABASE_REPLICA_URL": f"{base}&port={standby.port},{primary.port}"
             "&target_session_attrs=prefer-standby",
-            "CACHE_URL": stack.enter_context(running_redis(root)),
+            "CACHE_URL": redis.url,
         }
         served = [
             stack.enter_context(application(root / name, addresses)) for name in ("one", "two")
@@ -91,7 +112,12 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
         hosts = [address.removeprefix("http://") for address, _ in served]
         proxy = stack.enter_context(running_proxy(hosts))
         yield Machines(
-            proxy, [each for each, _ in served], [each for _, each in served], primary, standby
+            proxy,
+            [each for each, _ in served],
+            [each for _, each in served],
+            primary,
+            standby,
+            redis,
         )
 
 
@@ -137,15 +163,44 @@ def test_plain_http_leads_to_https(machines: Machines) -> None:
     assert told.headers["location"].startswith("https://localhost")
 
 
-def test_computed_answers_are_limited_for_all_applications_at_once(machines: Machines) -> None:
+def test_machines_are_watched_at_their_own_addresses(machines: Machines) -> None:
+    """As docs/deploy.md scrapes them: over plain HTTP, without the proxy."""
+    for address in machines.applications:
+        assert get(address, "/healthz").status == 200
+        assert get(address, "/readyz").status == 200
+        assert get(address, "/metrics").status == 401
+        told = get(address, "/metrics", Authorization=f"Bearer {TOKEN}")
+        assert b"\nsrm_revision 1.0\n" in told.body
+
+
+def wait_for_a_whole_window() -> None:
+    """A count that began late in a minute would end in the next."""
     time.sleep(61 - time.time() % 60 if time.time() % 60 > 40 else 0)
 
-    statuses = [
-        machines.ask_one(number % 2, f"/api/v1/layers/?page_size={number + 1}", "192.0.2.10").status
-        for number in range(LIMIT + 20)
-    ]
+
+def test_computed_answers_are_limited_for_all_applications_at_once(machines: Machines) -> None:
+    wait_for_a_whole_window()
+
+    statuses = [each.status for each in machines.computed(range(1, LIMIT + 21), "192.0.2.10")]
 
     assert (statuses.count(200), statuses.count(429)) == (LIMIT, 20)
+
+
+def test_redis_that_does_not_answer_limits_nobody_and_lets_nobody_log_in(
+    machines: Machines,
+) -> None:
+    with machines.redis.deaf():
+        told = machines.computed(range(101, LIMIT + 121), "192.0.2.11")
+        assert machines.log_in() == 503
+
+    assert {each.status for each in told} == {200}
+    assert max(each.seconds for each in told) < 2
+    assert sum(each.seconds > 0.4 for each in told) < 10  # few wait for it
+
+    time.sleep(PAUSE)
+    wait_for_a_whole_window()
+    statuses = [each.status for each in machines.computed(range(201, LIMIT + 206), "192.0.2.12")]
+    assert statuses.count(429) == 5
 
 
 def test_catalogue_is_read_on_the_replica(machines: Machines) -> None:
@@ -155,6 +210,33 @@ def test_catalogue_is_read_on_the_replica(machines: Machines) -> None:
 
     assert queries_of_readers(machines.standby) > 0
     assert queries_of_readers(machines.primary) == 0
+
+
+def test_connection_to_the_replica_writes_nothing(machines: Machines, tmp_path: Path) -> None:
+    write = "from django.db import connections; connections['replica'].cursor().execute('{}')"
+    to_primary = dict.fromkeys(("DATABASE_URL", "DATABASE_REPLICA_URL"), machines.primary.url)
+
+    done = manage(
+        tmp_path, "shell", "-v", "0", "-c", write.format("CREATE TABLE x ()"), **to_primary
+    )
+
+    assert done.returncode != 0
+    assert "read-only transaction" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("version", "is_spoken"),
+    [("tls1", False), ("tls1_1", False), ("tls1_2", True), ("tls1_3", True)],
+)
+def test_proxy_speaks_no_old_tls(machines: Machines, version: str, is_spoken: bool) -> None:
+    address = f"localhost:{machines.proxy.https_port}"
+    own = ["-servername", "localhost", "-cipher", "DEFAULT:@SECLEVEL=0", f"-{version}"]
+    done = subprocess.run(
+        [needed("openssl"), "s_client", "-connect", address, *own],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert ("Verify return code" in done.stdout and "(NONE)" not in done.stdout) is is_spoken
 
 
 def queries_of_readers(server: Postgres) -> int:
@@ -238,7 +320,10 @@ def installed_observatory() -> Path:
     return folder
 
 
-def test_new_revision_reaches_every_application(machines: Machines, tmp_path: Path) -> None:
+def test_new_revision_reaches_every_application_and_within_a_minute_the_proxy(
+    machines: Machines, tmp_path: Path
+) -> None:
+    assert b'"revision":1' in machines.ask("/api/v1/tiers/").body
     files = write_files(tmp_path / "next", small_catalogue())
     done = manage(tmp_path, "import_fixtures", "--path", files, DATABASE_URL=machines.primary.url)
     assert "revision 2" in done.stdout, done.stderr
@@ -250,6 +335,19 @@ def test_new_revision_reaches_every_application(machines: Machines, tmp_path: Pa
         return all(b'"revision":2' in each.body for each in told)
 
     until(all_know, seconds=3)
+    time.sleep(61)  # max-age
+    assert b'"revision":2' in machines.ask("/api/v1/tiers/").body
+
+
+def test_redis_that_is_gone_limits_nobody_and_lets_nobody_log_in(machines: Machines) -> None:
+    machines.redis.kill()
+
+    told = machines.computed(range(301, LIMIT + 321), "192.0.2.13")
+
+    assert {each.status for each in told} == {200}
+    assert max(each.seconds for each in told) < 1
+    assert machines.log_in() == 503
+    assert machines.ask("/families/").status == 200
 
 
 def test_reader_notices_nothing_when_an_application_ends(machines: Machines) -> None:

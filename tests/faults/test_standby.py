@@ -70,7 +70,7 @@ def test_standby_takes_over(serving: Serving, tmp_path: Path) -> None:
                 time.sleep(2)
                 before = len(writer.acknowledged)
                 standby.promote()
-                waited = until(lambda: len(writer.acknowledged) > before, seconds=20)
+                waited = until(lambda: len(writer.acknowledged) > before, seconds=5)
                 time.sleep(2)
                 acknowledged = list(writer.acknowledged)
 

@@ -26,7 +26,7 @@ def test_killed_worker_fails_only_what_it_was_answering(serving: Serving) -> Non
         with asked_all_the_time(ask, THREADS) as told:
             time.sleep(1)
             kill_all(workers[:1])
-            until(lambda: len(children_of(process.pid)) == len(workers), seconds=20)
+            until(lambda: len(children_of(process.pid)) == len(workers), seconds=5)
             time.sleep(1)
 
         failed = [each for each in told if each.status != 200]

@@ -89,3 +89,18 @@ def test_backup_of_other_code_is_refused(backup: Path) -> None:
 
     with pytest.raises(BackupRefused, match="another version of the code"):
         restore_backup(path, replace=True)
+
+
+def test_damaged_bytes_are_refused(backup: Path) -> None:
+    with zipfile.ZipFile(backup) as file:
+        longest = max(file.infolist(), key=lambda each: each.compress_size)
+    content = bytearray(backup.read_bytes())
+    middle = longest.header_offset + longest.compress_size // 2
+    content[middle : middle + 200] = bytes(200)
+    backup.write_bytes(content)
+    before = digest_tables()
+
+    with pytest.raises(BackupRefused, match="no whole backup"):
+        restore_backup(backup, replace=True)
+
+    assert digest_tables() == before

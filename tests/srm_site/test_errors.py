@@ -48,6 +48,36 @@ def test_page_with_a_bad_query_says_so(client: Client, address: str) -> None:
     assert b'role="alert"' in response.content
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/services/?provider=aws&provider=gcp",
+        "/search/?q=s3&q=gcs",
+        "/api/v1/services/?provider=aws&provider=gcp",
+        "/api/v1/items/?service=aws/s3&service=aws/rds",
+        "/api/v1/compare/?services=aws/s3&services=aws/rds",
+        "/api/v1/search/?q=s3&q=gcs",
+        "/api/v1/changes/?since=1&since=2",
+    ],
+)
+def test_repeated_parameter_is_refused(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "start", ["/compare/?services=", "/api/v1/services/?provider=", "/api/v1/compare/?services="]
+)
+def test_name_of_a_request_is_repeated_short_and_without_control_characters(
+    client: Client, start: str
+) -> None:
+    response = client.get(f"{start}%1b[31m{'x' * 500}")
+
+    assert response.status_code == 400
+    assert b"x" * 81 not in response.content
+    assert b"\x1b" not in response.content
+    assert b"\\u001b" not in response.content
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_api_is_read_only(client: Client, method: str) -> None:
     response = getattr(client, method)("/api/v1/services/")

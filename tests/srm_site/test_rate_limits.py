@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from srm_site.rate_limits import WINDOW, CountingFileCache, client_of, count_request
+from srm_site.rate_limits import WINDOW, CountingFileCache, Pause, client_of, count_request
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,30 @@ def test_limiter_that_fails_lets_everybody_in(
     }
 
     assert client.get("/api/v1/tiers/").status_code == 200
+
+
+def test_counters_that_failed_are_let_alone_for_a_while(
+    client: Client, limited: None, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "cache").write_text("no folder")
+    client.get("/api/v1/tiers/")
+    (tmp_path / "cache").unlink()
+
+    response = client.get("/api/v1/tiers/")
+
+    assert response.status_code == 200
+    assert not (tmp_path / "cache").exists()
+
+
+def test_pause_ends() -> None:
+    now = [100.0]
+    pause = Pause(5, clock=lambda: now[0])
+    assert not pause.lasts
+
+    pause.begin()
+    assert pause.lasts
+    now[0] = 105.0
+    assert not pause.lasts
 
 
 COUNTING = """

@@ -50,6 +50,7 @@ def test_headers_of_every_answer(client: Client, address: str) -> None:
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
     open_to_all = address.startswith("/api/v1/")
     expected = "cross-origin" if open_to_all else "same-origin"
@@ -149,6 +150,22 @@ def test_login_is_logged_without_name_or_password(
     assert vars(caplog.records[0])["client"] == "127.0.0.1"
 
 
+def test_logins_that_succeed_or_are_refused_are_logged(
+    client: Client, counters: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    get_user_model().objects.create_superuser("root", password="correct horse battery")
+
+    for _ in range(11):
+        log_in(client, "root", "correct horse battery")
+
+    said = [each.getMessage() for each in caplog.records]
+    assert said == ["login succeeded"] * 10 + ["login refused: too many attempts"]
+
+
+def test_no_account_exists_until_somebody_makes_one(client: Client) -> None:
+    assert not get_user_model().objects.exists()
+
+
 def test_login_page_of_a_public_site_is_kept_by_nobody(client: Client) -> None:
     response = client.get("/admin/login/")
 
@@ -158,6 +175,9 @@ def test_login_page_of_a_public_site_is_kept_by_nobody(client: Client) -> None:
 def test_cookies_of_a_public_site_and_its_admin_path(tmp_path: Path) -> None:
     code = (
         "from django.test import Client; c = Client();"
+        "from django.conf import settings as s;"
+        "print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY,"
+        " s.SESSION_COOKIE_SAMESITE);"
         "r = c.get('/tables/login/', secure=True, headers={'host': 'localhost'});"
         "print(r.status_code, r.cookies.output(), r['Strict-Transport-Security']);"
         "print(c.get('/admin/login/', secure=True, headers={'host': 'localhost'}).status_code)"
@@ -170,7 +190,8 @@ def test_cookies_of_a_public_site_and_its_admin_path(tmp_path: Path) -> None:
         text=True, check=False,
     )  # fmt: skip
 
-    shown, old_path = done.stdout.strip().rsplit("\n", 1)
+    session, shown, old_path = done.stdout.strip().split("\n")
+    assert session == "__Host-session True True Lax", done.stderr
     assert shown.startswith("200 Set-Cookie: __Host-csrf="), done.stderr
     assert all(part in shown for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
     assert "max-age=31536000; includeSubDomains; preload" in shown

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from srm_site.backup import write_backup
 
@@ -18,6 +18,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        digests = write_backup(file)
+        try:
+            digests = write_backup(file)
+        except OSError as error:
+            raise CommandError(
+                f"{file}: {error.strerror}; what was there before is there still."
+            ) from error
         rows = sum(each.rows for each in digests.values())
         self.stdout.write(f"{file}: {rows} rows of {len(digests)} tables")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from srm_site.backup import BackupRefused, restore_backup
 
@@ -27,5 +28,8 @@ class Command(BaseCommand):
             digests = restore_backup(file, replace=replace)
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from None
+        except OperationalError as error:  # full, locked or away
+            said = str(error).strip()
+            raise CommandError(f"the database refuses: {said}; nothing was restored") from error
         rows = sum(each.rows for each in digests.values())
         self.stdout.write(f"{rows} rows of {len(digests)} tables, all counts and hashes equal")
