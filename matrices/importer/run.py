@@ -86,7 +86,7 @@ def import_fixtures(
         changes = _changes(stored, contents)
         if dry_run:
             return ImportReport(changes, found.warnings)
-        _remember(contents, texts)
+        _remember(stored, contents, texts)
         if not changes:
             return ImportReport(changes, found.warnings)
         _write(catalogue, _changed_paths(stored, contents), progress, step)
@@ -193,7 +193,9 @@ def _services_to_write(catalogue: Catalogue, changed: set[str]) -> list[str]:
     ]
 
 
-def _remember(contents: dict[str, Content], texts: dict[str, str]) -> None:
+def _remember(
+    stored: dict[str, Datafile], contents: dict[str, Content], texts: dict[str, str]
+) -> None:
     Datafile.objects.exclude(path__in=list(contents)).delete()
     Datafile.objects.bulk_create(
         [
@@ -204,6 +206,8 @@ def _remember(contents: dict[str, Content], texts: dict[str, str]) -> None:
                 document=json.dumps(content.values, ensure_ascii=False),
             )
             for path, content in contents.items()
+            if path not in stored
+            or (stored[path].text_digest, stored[path].digest) != (texts[path], content.digest)
         ],
         update_conflicts=True,
         unique_fields=["path"],
