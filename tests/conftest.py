@@ -81,6 +81,8 @@ def empty_catalogue() -> None:
     ]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no row may wait to be checked
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             cursor.execute(f"TRUNCATE {', '.join(names)}")
         else:
             cursor.execute("PRAGMA defer_foreign_keys = ON")

@@ -2,12 +2,14 @@
 
 import datetime
 import json
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
@@ -91,6 +93,8 @@ def import_fixtures(
             return ImportReport(changes, found.warnings)
         _write(catalogue, _changed_paths(stored, contents), progress, step)
         revision = _write_revision(changes, at, reason)
+        renew_statistics()
+        _flush_journal()
     return ImportReport(changes, found.warnings, revision)
 
 
@@ -114,6 +118,29 @@ def _room_to_write() -> Iterator[None]:
             yield
         finally:
             cursor.execute(f"PRAGMA cache_size = {before}")
+
+
+def renew_statistics() -> None:
+    """PostgreSQL's planner would choose for the old catalogue until it looks by itself."""
+    if connection.vendor == "postgresql":
+        tables = (
+            connection.ops.quote_name(model._meta.db_table)
+            for label in ("catalog", "matrices")
+            for model in apps.get_app_config(label).get_models(include_auto_created=True)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
+
+
+def _flush_journal() -> None:
+    """SQLite would write its journal to the disk while it locks readers out; do so before."""
+    if connection.vendor != "sqlite":
+        return
+    with (
+        suppress(FileNotFoundError),
+        open(f"{connection.settings_dict['NAME']}-journal") as journal,
+    ):
+        os.fsync(journal.fileno())
 
 
 def _wait_for_other_imports() -> None:

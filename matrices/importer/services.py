@@ -13,10 +13,9 @@ from matrices.datafiles.reader import Catalogue
 from matrices.importer.axes import Axes
 from matrices.importer.bulk import (
     Row,
-    indexes_made_afterwards,
+    fill_table,
     sync_rows,
     upsert,
-    write_rows,
 )
 from matrices.importer.claims import Written, not_applicable_items, write_claims
 from matrices.models import (
@@ -240,9 +239,8 @@ def _write_resolved(
 ) -> None:
     """The first import writes one stream of rows; later ones service by service what differs."""
     if not ResolvedItem.objects.exists():
-        with indexes_made_afterwards(ResolvedItem):
-            rows = (row for each in written for row in _resolved_rows(catalogue, *each, axes))
-            write_rows(ResolvedItem, RESOLVED_COLUMNS, rows)
+        rows = (row for each in written for row in _resolved_rows(catalogue, *each, axes))
+        fill_table(ResolvedItem, RESOLVED_COLUMNS, rows)
         return
     for service, options in written:
         cells = _resolved_rows(catalogue, service, options, axes)
