@@ -207,8 +207,6 @@ class ResolvedItem(models.Model):
     `option` is empty for the service as it comes; otherwise the row is the cell with that single
     option chosen. The axes of the service are repeated here so that filters need no joins, and its
     place in lists (`service_place`, then `row_place`) so that the first page needs no sorting.
-    What is repeated is not checked again row by row: service and responsibility are, and they are
-    what holds provider, tier, family and layer.
     Caveats, checks, citations and `inherited` are JSON as text, in the form in which they are sent.
     """
 
@@ -220,17 +218,11 @@ class ResolvedItem(models.Model):
         Responsibility, on_delete=models.CASCADE, related_name="resolved_items", db_index=False
     )
     provider = models.ForeignKey(
-        Provider, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+        Provider, on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    tier = models.ForeignKey(
-        Tier, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
-    )
-    family = models.ForeignKey(
-        Family, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
-    )
-    layer = models.ForeignKey(
-        Layer, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
-    )
+    tier = models.ForeignKey(Tier, on_delete=models.CASCADE, related_name="+", db_index=False)
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+", db_index=False)
+    layer = models.ForeignKey(Layer, on_delete=models.CASCADE, related_name="+", db_index=False)
     ownership = models.CharField(max_length=20, choices=_choices(Ownership))
     basis = models.CharField(max_length=20, choices=_choices(Basis))
     resolved_from = models.CharField(max_length=20, choices=_choices(Level))
