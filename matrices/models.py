@@ -215,9 +215,7 @@ class ResolvedItem(models.Model):
         Option, null=True, on_delete=models.CASCADE, related_name="resolved_items", db_index=False
     )
     responsibility = models.ForeignKey(
-        Responsibility,
-        on_delete=models.CASCADE,
-        related_name="resolved_items",
+        Responsibility, on_delete=models.CASCADE, related_name="resolved_items", db_index=False
     )
     provider = models.ForeignKey(
         Provider, on_delete=models.CASCADE, related_name="+", db_index=False

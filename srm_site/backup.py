@@ -94,6 +94,7 @@ def restore_backup(path: Path, *, replace: bool = False) -> dict[str, TableDiges
                 with indexes_made_last(tables() if is_new else []):
                     _empty_all()
                     _read_tables(file)
+                connection.check_constraints()
                 found = digest_tables()
                 if found != expected:
                     names = sorted(name for name in found if found[name] != expected.get(name))

@@ -68,8 +68,12 @@ def bundled_catalogue(django_db_setup: None, django_db_blocker: DjangoDbBlocker)
 @pytest.fixture
 def empty_database(db: None) -> None:
     """No catalogue at all, until the end of the test, whatever was imported before."""
-    if not Revision.objects.exists():
-        return
+    if Revision.objects.exists():
+        empty_catalogue()
+
+
+def empty_catalogue() -> None:
+    """Delete every row of every catalogue table."""
     names = [
         model._meta.db_table
         for label in ("matrices", "catalog")
@@ -77,6 +81,8 @@ def empty_database(db: None) -> None:
     ]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no row may wait to be checked
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             cursor.execute(f"TRUNCATE {', '.join(names)}")
         else:
             cursor.execute("PRAGMA defer_foreign_keys = ON")

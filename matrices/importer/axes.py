@@ -19,6 +19,7 @@ from catalog.models import (
 )
 from matrices.datafiles import documents
 from matrices.datafiles.reader import Catalogue
+from matrices.importer.bulk import sync_rows, upsert
 
 M = TypeVar("M", bound=Model)
 D = TypeVar("D")
@@ -88,22 +89,9 @@ def _upsert(
     model: type[M], wanted: Mapping[str, D], fields_of: Callable[[D], dict[str, Any]]
 ) -> dict[str, M]:
     """Make the rows of `model` say what the documents say; rows keep their primary keys."""
-    rows: dict[str, M] = {_slug(row): row for row in model._default_manager.all()}
-    created, updated, names = [], [], list[str]()
-    for slug, document in wanted.items():
-        fields = fields_of(document)
-        names = list(fields)
-        if slug not in rows:
-            rows[slug] = model(slug=slug, **fields)
-            created.append(rows[slug])
-        elif any(getattr(rows[slug], name) != value for name, value in fields.items()):
-            for name, value in fields.items():
-                setattr(rows[slug], name, value)
-            updated.append(rows[slug])
-    model._default_manager.bulk_create(created)
-    if updated:
-        model._default_manager.bulk_update(updated, names)
-    return {slug: rows[slug] for slug in wanted}
+    stored: dict[str, M] = {_slug(row): row for row in model._default_manager.all()}
+    fields = {slug: {"slug": slug, **fields_of(document)} for slug, document in wanted.items()}
+    return upsert(stored, model, fields)
 
 
 def _slug(row: Model) -> str:
@@ -154,19 +142,27 @@ def _write_frameworks(catalogue: Catalogue, responsibilities: dict[str, Responsi
     frameworks = _upsert(
         Framework, catalogue.frameworks, lambda document: document.model_dump(exclude={"controls"})
     )
-    Control.objects.all().delete()
-    controls = Control.objects.bulk_create(
-        Control(framework=frameworks[slug], identifier=identifier, title=title or "", order=order)
-        for slug, framework in catalogue.frameworks.items()
-        for order, (identifier, title) in enumerate(framework.controls.items())
+    controls = sync_rows(
+        Control.objects.all(),
+        ("framework_id", "identifier", "title", "order"),
+        [
+            (frameworks[slug].pk, identifier, title or "", order)
+            for slug, framework in catalogue.frameworks.items()
+            for order, (identifier, title) in enumerate(framework.controls.items())
+        ],
+        key=2,
     )
-    by_key = {(control.framework.slug, control.identifier): control for control in controls}
     through: type[Any] = Responsibility.controls.through
-    through._default_manager.bulk_create(
-        through(responsibility_id=responsibilities[slug].pk, control_id=by_key[framework, each].pk)
-        for slug, document in catalogue.responsibilities.items()
-        for framework, identifiers in document.controls.items()
-        for each in identifiers
+    sync_rows(
+        through._default_manager.all(),
+        ("responsibility_id", "control_id"),
+        [
+            (responsibilities[slug].pk, controls[frameworks[framework].pk, each])
+            for slug, document in catalogue.responsibilities.items()
+            for framework, identifiers in document.controls.items()
+            for each in identifiers
+        ],
+        key=2,
     )
 
 

@@ -2,11 +2,14 @@
 
 import datetime
 import json
+import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from catalog.models import Service
@@ -85,11 +88,13 @@ def import_fixtures(
         changes = _changes(stored, contents)
         if dry_run:
             return ImportReport(changes, found.warnings)
-        _remember(contents, texts)
+        _remember(stored, contents, texts)
         if not changes:
             return ImportReport(changes, found.warnings)
         _write(catalogue, _changed_paths(stored, contents), progress, step)
         revision = _write_revision(changes, at, reason)
+        renew_statistics()
+        _flush_journal()
     return ImportReport(changes, found.warnings, revision)
 
 
@@ -97,6 +102,29 @@ def _digests_stored() -> dict[str, str]:
     """From the primary: a replica may not know yet what was imported last."""
     stored = Datafile.objects.using(DEFAULT_DB_ALIAS)
     return dict(stored.values_list("path", "text_digest"))
+
+
+def renew_statistics() -> None:
+    """PostgreSQL's planner would choose for the old catalogue until it looks by itself."""
+    if connection.vendor == "postgresql":
+        tables = (
+            connection.ops.quote_name(model._meta.db_table)
+            for label in ("catalog", "matrices")
+            for model in apps.get_app_config(label).get_models(include_auto_created=True)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
+
+
+def _flush_journal() -> None:
+    """SQLite would write its journal to the disk while it locks readers out; do so before."""
+    if connection.vendor != "sqlite":
+        return
+    with (
+        suppress(FileNotFoundError),
+        open(f"{connection.settings_dict['NAME']}-journal") as journal,
+    ):
+        os.fsync(journal.fileno())
 
 
 def _wait_for_other_imports() -> None:
@@ -176,7 +204,9 @@ def _services_to_write(catalogue: Catalogue, changed: set[str]) -> list[str]:
     ]
 
 
-def _remember(contents: dict[str, Content], texts: dict[str, str]) -> None:
+def _remember(
+    stored: dict[str, Datafile], contents: dict[str, Content], texts: dict[str, str]
+) -> None:
     Datafile.objects.exclude(path__in=list(contents)).delete()
     Datafile.objects.bulk_create(
         [
@@ -187,6 +217,8 @@ def _remember(contents: dict[str, Content], texts: dict[str, str]) -> None:
                 document=json.dumps(content.values, ensure_ascii=False),
             )
             for path, content in contents.items()
+            if path not in stored
+            or (stored[path].text_digest, stored[path].digest) != (texts[path], content.digest)
         ],
         update_conflicts=True,
         unique_fields=["path"],

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from itertools import chain
 
 import orjson
 from django.db.models import Prefetch
@@ -10,12 +11,13 @@ from django.db.models import Prefetch
 from catalog.models import Option, SearchName, Service
 from catalog.words import stems_of
 from matrices.choices import Basis, Level
+from matrices.importer.bulk import Row, sync_rows
 from matrices.importer.search_names import (
     Thing,
-    forget_unused_words,
     named_axes,
     named_in_service,
     names_of,
+    write_grams,
     write_names,
 )
 from matrices.models import ResolvedItem, SearchText
@@ -34,31 +36,27 @@ class Rank(IntEnum):
 
 
 def index_axes() -> None:
-    """Replace names and texts of everything that belongs to no service."""
-    SearchName.objects.filter(service=None).delete()
-    SearchText.objects.filter(service=None).delete()
+    """Make names and texts of everything that belongs to no service be what is stored of it."""
     things = list(named_axes())
-    write_names(things)
-    SearchText.objects.bulk_create(_text(thing) for thing in things)
+    write_names(SearchName.objects.filter(service=None), things)
+    texts = SearchText.objects.filter(service=None)
+    sync_rows(texts, TEXT_COLUMNS, map(_text, things), key=1)
 
 
 def index_services(identifiers: Iterable[str]) -> None:
-    """Replace names and texts of the named services; others are not touched. Call it last."""
+    """The same for the named services; others are not touched. Call it last."""
     options = Option.objects.select_related("setting")
     services = (
         Service.objects.filter(identifier__in=list(identifiers))
         .with_axes()
         .prefetch_related("resource_types", Prefetch("options", queryset=options))
     )
-    keys = [service.pk for service in services]
-    SearchName.objects.filter(service__in=keys).delete()
-    SearchText.objects.filter(service__in=keys).delete()
     for service in services:
         things = list(named_in_service(service))
-        write_names(things)
-        texts = [_text(thing) for thing in things]
-        SearchText.objects.bulk_create([*texts, *_cell_texts(service)])
-    forget_unused_words()
+        write_names(service.search_names.all(), things)
+        texts = chain(map(_text, things), _cell_texts(service))
+        sync_rows(service.search_texts.all(), TEXT_COLUMNS, texts, key=1)
+    write_grams()
 
 
 def is_indexed() -> bool:
@@ -66,39 +64,55 @@ def is_indexed() -> bool:
     return SearchText.objects.exists()
 
 
-def _text(thing: Thing) -> SearchText:
-    return SearchText(
-        id=_place(Rank.NAMED, f"{thing.kind} {thing.target}"),
-        service=thing.service,
-        kind=thing.kind,
-        target=thing.target,
-        title=thing.title,
-        detail=thing.detail,
-        text=thing.text,
-        order=thing.order,
-        named=" ".join(stems_of(*(name for _, name in thing.names), *thing.context)),
-        said=" ".join(stems_of(thing.text)),
+TEXT_COLUMNS = (
+    "id", "service_id", "item_id", "kind", "target", "title", "detail", "text", "order",
+    "named", "duty", "said",
+)  # fmt: skip
+
+
+def _text(thing: Thing) -> Row:
+    """The values of TEXT_COLUMNS."""
+    return (
+        _place(Rank.NAMED, f"{thing.kind} {thing.target}"),
+        thing.service and thing.service.pk,
+        None,
+        str(thing.kind),
+        thing.target,
+        thing.title,
+        thing.detail,
+        thing.text,
+        thing.order,
+        _stems(*(name for _, name in thing.names), *thing.context),
+        "",
+        _stems(thing.text),
     )
 
 
-def _cell_texts(service: Service) -> Iterator[SearchText]:
+def _cell_texts(service: Service) -> Iterator[Row]:
     names = names_of(service)
     items = ResolvedItem.objects.filter(service=service).select_related("responsibility", "option")
     for item in items:
         row, option = item.responsibility, item.option
         target = service.identifier + (f"@{option.slug}" if option else "") + f"#{row.slug}"
         further = [option.name, option.slug] if option else []
-        yield SearchText(
-            id=_place(_rank(item), target),
-            service=service,
-            item=item,
-            kind="cell",
-            target=target,
-            order=service.provider.order,
-            named=" ".join(stems_of(*names, *further)),
-            duty=" ".join(stems_of(row.name, *row.terms)),
-            said=" ".join(stems_of(*_said(item))),
+        yield (
+            _place(_rank(item), target),
+            service.pk,
+            item.pk,
+            "cell",
+            target,
+            "",
+            "",
+            "",
+            service.provider.order,
+            _stems(*names, *further),
+            _stems(row.name, *row.terms),
+            _stems(*_said(item)),
         )
+
+
+def _stems(*texts: str) -> str:
+    return " ".join(stems_of(*texts))
 
 
 def _said(item: ResolvedItem) -> Iterator[str]:

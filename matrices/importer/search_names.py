@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from catalog.models import (
     Family,
     Framework,
@@ -15,6 +17,7 @@ from catalog.models import (
     Tier,
 )
 from catalog.words import LONGEST_WORD, grams_of, key_of, words_of
+from matrices.importer.bulk import Row, sync_rows, write_rows
 
 Kind, Via = SearchName.Kind, SearchName.Via
 SHORTEST_OPTION = 4  # `On` and `Off` name nothing
@@ -116,34 +119,41 @@ def names_of(service: Service) -> list[str]:
     ]  # fmt: skip
 
 
-def write_names(things: Iterable[Thing]) -> None:
-    """Store each name once per thing, under the best reason to find it."""
-    rows = SearchName.objects.bulk_create(row for thing in things for row in _rows(thing))
-    words = SearchWord.objects.bulk_create(
-        SearchWord(name=row, word=word)
-        for row in rows
-        if row.via != Via.RESOURCE_TYPE
-        for word in _found_as(row)
-    )
-    SearchGram.objects.bulk_create(
-        (
-            SearchGram(word=word, gram=gram)
-            for word in sorted({each.word for each in words})
-            for gram in sorted(grams_of(word))
-        ),
-        ignore_conflicts=True,
+NAME_COLUMNS = (
+    "service_id", "kind", "target", "key", "title", "detail", "name", "via", "order",
+)  # fmt: skip
+
+
+def write_names(stored: "QuerySet[SearchName]", things: Iterable[Thing]) -> None:
+    """Make the stored names be those of the things, each once, under the best reason to find it."""
+    rows = {row[:4]: row for thing in things for row in _rows(thing)}
+    keys = sync_rows(stored, NAME_COLUMNS, rows.values(), key=4)
+    sync_rows(
+        SearchWord.objects.filter(name__in=stored.order_by().values("pk")),
+        ("name_id", "word"),
+        [
+            (keys[name], word)
+            for name, (*_, text, via, _order) in rows.items()
+            if via != Via.RESOURCE_TYPE
+            for word in sorted(_found_as(text))
+        ],
+        key=2,
     )
 
 
-def forget_unused_words() -> None:
-    """Drop the grams of words that stand in no name any more."""
+def write_grams() -> None:
+    """Make grams for new words, drop those of words that stand in no name any more."""
     SearchGram.objects.exclude(word__in=SearchWord.objects.values("word")).delete()
+    have = SearchGram.objects.order_by().values("word")
+    new = SearchWord.objects.exclude(word__in=have).values_list("word", flat=True).distinct()
+    rows = ((word, gram) for word in sorted(new) for gram in sorted(grams_of(word)))
+    write_rows(SearchGram, ("word", "gram"), rows)
 
 
-def _found_as(name: SearchName) -> set[str]:
+def _found_as(name: str) -> set[str]:
     """Its words; short names also as one word, for those who write `cloudsql`."""
-    words = words_of(name.name)
-    return {*words, name.key[:LONGEST_WORD]} if len(words) <= MOST_JOINED else set(words)
+    words = words_of(name)
+    return {*words, key_of(name)[:LONGEST_WORD]} if len(words) <= MOST_JOINED else set(words)
 
 
 def _providers_and_tiers() -> Iterator[Thing]:
@@ -164,20 +174,14 @@ def _providers_and_tiers() -> Iterator[Thing]:
             )
 
 
-def _rows(thing: Thing) -> Iterator[SearchName]:
+def _rows(thing: Thing) -> Iterator[Row]:
+    """The values of NAME_COLUMNS, each key once."""
     seen = set[str]()
     for via, name in thing.names:
         key = key_of(name)
         if key and key not in seen:
             seen.add(key)
-            yield SearchName(
-                service=thing.service,
-                kind=thing.kind,
-                target=thing.target,
-                title=thing.title,
-                detail=thing.detail,
-                name=name,
-                via=via,
-                key=key,
-                order=thing.order,
-            )
+            yield (
+                thing.service and thing.service.pk, str(thing.kind), thing.target, key,
+                thing.title, thing.detail, name, str(via), thing.order,
+            )  # fmt: skip

@@ -2,7 +2,7 @@
 
 `python -m tests.benchmarks.catalogues CELLS` fills the database of DATABASE_URL. Copies keep
 words, settings, options and the full-text index of their originals, so that texts are as long and
-as varied as real ones. They go in as an import writes: `matrices.importer.bulk.write_rows`.
+as varied as real ones. They go in as a first import writes: `matrices.importer.bulk.fill_table`.
 """
 
 import hashlib
@@ -20,7 +20,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "srm_site.settings")
 django.setup()
 
 from catalog.models import Option, SearchName, SearchWord, Service, Setting  # noqa: E402
-from matrices.importer.bulk import write_rows  # noqa: E402
+from matrices.importer.bulk import fill_table  # noqa: E402
+from matrices.importer.run import renew_statistics  # noqa: E402
 from matrices.models import ResolvedItem, SearchText  # noqa: E402
 from matrices.search.texts import PLACE_BITS  # noqa: E402
 
@@ -51,8 +52,7 @@ def fill(cells: int, *, with_search: bool = True) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("import_fixtures", stdout=open(os.devnull, "w"))  # noqa: SIM115
     enlarge(cells, with_search=with_search)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    renew_statistics()
     return ResolvedItem.objects.count()
 
 
@@ -63,7 +63,7 @@ def enlarge(cells: int, *, with_search: bool = True) -> None:
     with transaction.atomic():
         for model in tables:
             original = original_of(model)
-            write_rows(model, original.columns, original.copies(range(1, copies + 1)))
+            fill_table(model, original.columns, original.copies(range(1, copies + 1)))
 
 
 def original_of(model: type[models.Model]) -> Original:

@@ -19,7 +19,7 @@ from tests.benchmarks.speed import searches
 from tests.postgres import running_postgres
 
 LARGE = int(os.environ.get("BENCH_CELLS", "250000"))
-HUGE = int(os.environ.get("BENCH_POSTGRES_CELLS", "1000000"))
+HUGE = int(os.environ.get("BENCH_POSTGRES_CELLS", "5000000"))
 PAIR = ("aws/s3", "gcp/cloud-storage", "azure/blob-storage", "aws/rds", "gcp/gke", "azure/aks")
 
 

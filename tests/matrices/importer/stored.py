@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 
 from matrices.importer import ImportReport
-from matrices.models import Change, ResolvedItem
+from matrices.models import Change, ResolvedItem, SearchText
 from tests.factories import Files
 
 Import = Callable[[Files], ImportReport]
@@ -23,6 +23,17 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def facts() -> dict[str, list[str]]:
+    """The same without keys and what refers to keys, each table in an order of its own."""
+    return {
+        table: sorted(
+            repr({name: each for name, each in row.items() if not name.endswith("id")})
+            for row in rows
+        )
+        for table, rows in everything().items()
+    }
+
+
 def changes_of(revision: int) -> list[tuple[str, str, str, str]]:
     """Subject, field, before and after of each change, in the order of writing."""
     found = Change.objects.filter(revision=revision).order_by("pk")
@@ -30,7 +41,7 @@ def changes_of(revision: int) -> list[tuple[str, str, str, str]]:
 
 
 def resolved_keys() -> dict[str, list[int]]:
-    """Primary keys of the resolved cells by service: other keys mean that they were rewritten."""
+    """Primary keys of the resolved cells by service."""
     return {
         identifier: list(
             ResolvedItem.objects.filter(service__identifier=identifier)
@@ -41,8 +52,25 @@ def resolved_keys() -> dict[str, list[int]]:
     }
 
 
-def rewritten_since(before: dict[str, list[int]]) -> set[str]:
-    """Services whose cells have other keys than before."""
-    return {
-        identifier for identifier, keys in resolved_keys().items() if keys != before[identifier]
-    }
+def written_since(before: dict[str, list[dict[str, Any]]]) -> dict[str, set[Any]]:
+    """Primary keys of rows that came or say something else than before, by table.
+
+    What an import always adds (its revision, its changes, the file) is left out.
+    """
+    always = ("matrices_datafile", "matrices_revision", "matrices_change")
+    found = {}
+    for table, rows in everything().items():
+        keys = {next(iter(row.values())) for row in rows if row not in before[table]}
+        if keys and table not in always:
+            found[table] = keys
+    return found
+
+
+def services_written_since(before: dict[str, list[dict[str, Any]]]) -> set[str]:
+    """Services of which a cell or a text of the search came or says something else."""
+    written = written_since(before)
+    cells = ResolvedItem.objects.filter(pk__in=written.get("matrices_resolveditem", ()))
+    texts = SearchText.objects.filter(pk__in=written.get("matrices_searchtext", ()))
+    texts = texts.exclude(service=None)
+    name = "service__identifier"
+    return {*cells.values_list(name, flat=True), *texts.values_list(name, flat=True)}

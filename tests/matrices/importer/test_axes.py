@@ -22,8 +22,9 @@ from tests.matrices.importer.stored import (
     SERVICES,
     Import,
     changes_of,
-    resolved_keys,
-    rewritten_since,
+    everything,
+    services_written_since,
+    written_since,
 )
 
 pytestmark = pytest.mark.django_db
@@ -53,18 +54,34 @@ def test_first_import_writes_controls_and_who_maps_to_them(small: ImportReport) 
     ]
 
 
-@pytest.mark.parametrize("file", ["layers.yaml", ROWS])
-def test_rows_and_layers_rewrite_every_service(
-    small: ImportReport, import_files: Import, file: str
+def test_name_of_a_row_is_written_in_what_every_service_is_found_by(
+    small: ImportReport, import_files: Import
 ) -> None:
-    before = resolved_keys()
+    before = everything()
     files = small_catalogue()
-    [rows] = files[file].values()
+    [rows] = files[ROWS].values()
     next(iter(rows.values()))["name"] += " 2"
 
     import_files(files)
 
-    assert rewritten_since(before) == set(SERVICES)
+    assert services_written_since(before) == set(SERVICES)
+    assert "matrices_resolveditem" not in written_since(before)
+
+
+def test_name_of_a_layer_is_written_where_it_is_said(
+    small: ImportReport, import_files: Import
+) -> None:
+    before = everything()
+    files = small_catalogue()
+    [layers] = files["layers.yaml"].values()
+    next(iter(layers.values()))["name"] += " 2"
+
+    import_files(files)
+
+    assert services_written_since(before) == set()
+    assert written_since(before).keys() == {
+        "catalog_layer", "catalog_searchname", "matrices_searchtext",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("model", [Layer, Responsibility, Tier, Family, Provider, Service, Source])

@@ -16,8 +16,17 @@ from matrices.importer import ImportReport
 from matrices.matrix import Moved
 from matrices.models import KnownDifference, ResolvedItem
 from matrices.reading import matrix
+from tests.conftest import empty_catalogue
 from tests.factories import BLOBS, MACHINES, STORE, small_catalogue
-from tests.matrices.importer.stored import Import, changes_of, resolved_keys, rewritten_since
+from tests.matrices.importer.stored import (
+    SERVICES,
+    Import,
+    changes_of,
+    everything,
+    facts,
+    services_written_since,
+    written_since,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -80,37 +89,77 @@ def test_field_is_one_change_before_and_after(small: ImportReport, import_files:
     ]  # fmt: skip
 
 
-def test_service_is_rewritten_and_no_other(small: ImportReport, import_files: Import) -> None:
-    before = resolved_keys()
+def test_sentence_is_written_and_nothing_else(small: ImportReport, import_files: Import) -> None:
+    before = everything()
     files = small_catalogue()
     files[STORE]["items"]["encryption-at-rest"]["recovery"] = "Upload it again."
 
     import_files(files)
 
-    assert rewritten_since(before) == {"acme/store"}
+    assert {table: len(keys) for table, keys in written_since(before).items()} == {
+        "matrices_resolveditem": 1, "matrices_responsibilityitem": 1, "matrices_searchtext": 1,
+    }  # fmt: skip
+
+
+HISTORY = ("matrices_revision", "matrices_change")
+
+
+def test_changed_files_leave_what_the_same_files_leave_in_an_empty_database(
+    small: ImportReport, import_files: Import
+) -> None:
+    files = small_catalogue()
+    versioning = files[STORE]["settings"]["versioning"]
+    versioning["default"] = "versioning-on"
+    del versioning["options"]["versioning-on"]["items"]
+    del files[STORE]["settings"]["encryption-key"]["options"]["no-key"]
+    del files[STORE]["items"]["encryption-at-rest"]
+    files[STORE]["aliases"] = ["Warehouse"]
+    files["responsibilities.yaml"]["responsibilities"]["backup-execution"]["terms"] = ["copies"]
+
+    import_files(files)
+    after_change, matrices_after_change = facts(), [matrix(each) for each in SERVICES]
+    empty_catalogue()
+    import_files(files)
+
+    for table, rows in facts().items():
+        assert table in HISTORY or after_change[table] == rows, table
+    assert [matrix(each) for each in SERVICES] == matrices_after_change
+
+
+def test_default_can_move_to_another_option(small: ImportReport, import_files: Import) -> None:
+    keys = dict(Option.objects.values_list("slug", "pk"))
+    files = small_catalogue()
+    setting = files[STORE]["settings"]["encryption-key"]
+    setting["default"] = "no-key"
+
+    import_files(files)
+
+    assert dict(Option.objects.values_list("slug", "pk")) == keys
+    assert set(Option.objects.filter(is_default=True).values_list("slug", flat=True)) == {
+        "no-key", "versioning-off",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("file", "rewritten"),
+    ("file", "written"),
     [
-        ("tiers/iaas.yaml", {"acme/machines"}),
-        ("tiers/abstracted.yaml", {"acme/store", "bolt/blobs"}),
+        ("tiers/iaas.yaml", set()),
         ("families/object-storage.yaml", {"acme/store", "bolt/blobs"}),
         ("families/virtual-machines.yaml", {"acme/machines"}),
         ("providers/bolt/provider.yaml", {"bolt/blobs"}),
         ("frameworks/nist-sp-800-53.yaml", set()),
     ],
 )
-def test_axis_rewrites_its_services_and_no_other(
-    small: ImportReport, import_files: Import, file: str, rewritten: set[str]
+def test_name_of_an_axis_is_written_at_services_that_say_it(
+    small: ImportReport, import_files: Import, file: str, written: set[str]
 ) -> None:
-    before = resolved_keys()
+    before = everything()
     files = small_catalogue()
     files[file]["name"] += " 2"
 
     import_files(files)
 
-    assert rewritten_since(before) == rewritten
+    assert services_written_since(before) == written
 
 
 def test_tier_reaches_the_cells_of_its_services(small: ImportReport, import_files: Import) -> None:
