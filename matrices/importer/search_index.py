@@ -19,6 +19,7 @@ from matrices.importer.search_names import (
     write_names,
 )
 from matrices.models import ResolvedItem, SearchText
+from matrices.search.answer import title_of
 from matrices.search.texts import PLACE_BITS, TextGroup
 
 
@@ -94,6 +95,8 @@ def _cell_texts(service: Service) -> Iterator[SearchText]:
             item=item,
             kind="cell",
             target=target,
+            title=title_of(service.name, option.name if option else None, row.name),
+            detail=service.provider.short_name,
             order=service.provider.order,
             named=" ".join(stems_of(*names, *further)),
             duty=" ".join(stems_of(row.name, *row.terms)),
