@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
 import orjson
+from django.db import connection
 from django.db.models import Prefetch
 
 from catalog.models import Option, SearchName, Service
@@ -60,11 +61,21 @@ def index_services(identifiers: Iterable[str]) -> None:
         texts = [_text(thing) for thing in things]
         SearchText.objects.bulk_create([*texts, *_cell_texts(service)])
     forget_unused_words()
+    _finish_index()
 
 
 def is_indexed() -> bool:
     """False before the first import, and where the tables of the search are newer than that."""
     return SearchText.objects.exists()
+
+
+def _finish_index() -> None:
+    """PostgreSQL puts new rows on a list beside the index, which every search reads to its end
+    until the next vacuum. No more than 4 MB are left on it here.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list('matrices_searchtext_lexemes')")
 
 
 def _text(thing: Thing) -> SearchText:

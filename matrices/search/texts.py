@@ -37,18 +37,25 @@ class TextGroup(IntEnum):
     CELLS = 1
 
 
-_PLACES = {
-    "sqlite": "SELECT rowid AS place FROM matrices_searchtext_words"
-    " WHERE matrices_searchtext_words MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid LIMIT %s",
-    "postgresql": "SELECT id AS place FROM matrices_searchtext"
+_FOUND = {
+    # A CROSS JOIN is read in the order in which its tables stand.
+    "sqlite": "SELECT {columns} FROM (SELECT rowid AS place FROM matrices_searchtext_words"
+    " WHERE matrices_searchtext_words MATCH %s AND rowid BETWEEN %s AND %s"
+    " ORDER BY rowid LIMIT %s) CROSS JOIN matrices_searchtext AS text ON text.id = place",
+    "postgresql": "SELECT {columns} FROM matrices_searchtext AS text"
     " WHERE lexemes @@ %s::tsquery AND id BETWEEN %s AND %s ORDER BY id LIMIT %s",
 }
-_ROWS = """
-    SELECT text.id, text.item_id, text.kind, text.target, text.title, text.detail, text.text,
-      text."order", text.named, text.duty, text.said
-    FROM (SELECT place FROM ({places}) AS named UNION ALL SELECT place FROM ({places}) AS cells) AS found
-    CROSS JOIN matrices_searchtext AS text WHERE text.id = found.place
-"""  # noqa: E501 - SQLite reads the tables of a CROSS JOIN in the order in which they stand
+_COLUMNS = (
+    "text.id, text.item_id, text.kind, text.target, text.title, text.detail, text.text,"
+    ' text."order", text.named, text.duty, text.said'
+)
+_BOTH_GROUPS = {
+    vendor: f"SELECT * FROM ({found}) AS named UNION ALL SELECT * FROM ({found}) AS cells".format(
+        columns=_COLUMNS
+    )
+    for vendor, found in _FOUND.items()
+}
+_ANY = {vendor: found.format(columns="1") for vendor, found in _FOUND.items()}
 _GROUPS = {
     TextGroup.NAMED: (0, (TextGroup.CELLS << PLACE_BITS) - 1),
     TextGroup.CELLS: (TextGroup.CELLS << PLACE_BITS, 2**63 - 1),
@@ -59,10 +66,9 @@ def find_texts(alternatives: Alternatives) -> list[FoundText]:
     """The first MOST_PLACES texts of each group that have all stems of any of the alternatives."""
     connection = connections[router.db_for_read(SearchText)]
     expression = _expression(alternatives, connection.vendor)
-    statement = _ROWS.format(places=_PLACES[connection.vendor])
     values = [value for group in TextGroup for value in (expression, *_GROUPS[group], MOST_PLACES)]
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(_BOTH_GROUPS[connection.vendor], values)
         return [FoundText._make(row) for row in cursor.fetchall()]
 
 
@@ -71,7 +77,7 @@ def stands_in_a_text(stem: str) -> bool:
     connection = connections[router.db_for_read(SearchText)]
     values = (_expression([[stem]], connection.vendor), 0, 2**63 - 1, 1)
     with connection.cursor() as cursor:
-        cursor.execute(_PLACES[connection.vendor], values)
+        cursor.execute(_ANY[connection.vendor], values)
         return cursor.fetchone() is not None
 
 

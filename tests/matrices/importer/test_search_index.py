@@ -182,6 +182,14 @@ def test_migration_calls_cells_as_the_import_does(small: ImportReport) -> None:
     assert set(SearchText.objects.values_list("target", "title", "detail")) == imported
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL has that list")
+def test_no_new_rows_wait_beside_the_index(small: ImportReport) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('matrices_searchtext_lexemes')")
+
+        assert cursor.fetchone() == (0,)
+
+
 def test_resource_types_are_no_words_to_slip_on(small: ImportReport) -> None:
     words = set(SearchGram.objects.values_list("word", flat=True))
 
