@@ -63,51 +63,52 @@ def service(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
     except ValueError:
         unknown = UnknownName("view", request.GET["view"], [str(each) for each in MatrixView])
         errors.append({"detail": unknown.message})
-    return _service_page(request, f"{provider}/{slug}", "matrices/service.html", errors, view)
+    try:
+        answer = _matrix(request, f"{provider}/{slug}", errors)
+    except Moved as moved:
+        return HttpResponsePermanentRedirect(reverse("service", args=moved.target.split("/")))
+    found = _service(answer)
+    context = _boundary(answer, view) | _names(found) | {"service": found, "errors": errors}
+    return render(request, "matrices/service.html", context, status=400 if errors else 200)
 
 
 @require_safe
 def questions(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
     """The five questions before a deployment, answered for one service."""
     errors = parameter_errors(request.GET, MATRIX_PARAMETERS)
-    return _service_page(request, f"{provider}/{slug}", "matrices/questions.html", errors)
-
-
-def _service_page(
-    request: HttpRequest,
-    identifier: str,
-    template: str,
-    errors: list[dict[str, Any]],
-    view: MatrixView = MatrixView.ALL,
-) -> HttpResponse:
     try:
-        answer = matrix(identifier, parse_options(request.GET))
+        answer = _matrix(request, f"{provider}/{slug}", errors)
     except Moved as moved:
-        name = request.resolver_match.view_name if request.resolver_match else "service"
-        return HttpResponsePermanentRedirect(reverse(name, args=moved.target.split("/")))
+        return HttpResponsePermanentRedirect(reverse("questions", args=moved.target.split("/")))
+    context = _questions(answer) | {"service": _service(answer), "errors": errors}
+    return render(request, "matrices/questions.html", context, status=400 if errors else 200)
+
+
+def _matrix(request: HttpRequest, identifier: str, errors: list[dict[str, Any]]) -> Matrix:
+    """With the options of the address; as it comes, and one error more, where that cannot be.
+
+    Raises Moved and Http404.
+    """
+    try:
+        return matrix(identifier, parse_options(request.GET))
     except UnknownName as unknown:
         if unknown.parameter == "services":
             raise Http404(unknown.message) from None
-        errors = [*errors, {"detail": unknown.message}]
-        answer = matrix(identifier)
+        errors.append({"detail": unknown.message})
     except OptionsExclude as error:
-        errors = [*errors, {"detail": str(error)}]
-        answer = matrix(identifier)
-    context = _context(answer, view) | {"errors": errors}
-    return render(request, template, context, status=400 if errors else 200)
+        errors.append({"detail": str(error)})
+    return matrix(identifier)
 
 
-def _context(answer: Matrix, view: MatrixView) -> dict[str, object]:
-    service = (
-        Service.objects.with_axes()
-        .prefetch_related("resource_types")
-        .get(identifier=answer.service.identifier)
-    )
-    left = worksheets.rows_left_to_the_customer(answer)
-    siblings = Service.objects.in_family(service.family).exclude(pk=service.pk)
+def _service(answer: Matrix) -> Service:
+    return Service.objects.with_axes().get(identifier=answer.service.identifier)
+
+
+def _boundary(answer: Matrix, view: MatrixView) -> dict[str, object]:
     return {
-        "service": service,
         "matrix": answer,
+        "query": query_of(answer),
+        "here": reverse("service", args=answer.service.identifier.split("/")),
         "layers": layers_of(answer, view),
         "view": view,
         "view_class": f"view-{view}",
@@ -115,15 +116,32 @@ def _context(answer: Matrix, view: MatrixView) -> dict[str, object]:
         "views": view_links(answer, view),
         "moved_count": sum(row.moved_by is not None for row in answer.rows),
         "strips": layer_strips(answer.rows),
-        "strip": strip(answer),
-        "query": query_of(answer),
         "today": timezone.now().date(),
         "revision": Revision.objects.newest_number(),
         "answers": worksheets.standing_answers(answer),
+    }
+
+
+def _questions(answer: Matrix) -> dict[str, object]:
+    left = worksheets.rows_left_to_the_customer(answer)
+    return {
+        "matrix": answer,
+        "query": query_of(answer),
+        "strip": strip(answer),
         "left": left,
         "with_default": worksheets.rows_with_default(answer),
         "unchecked": worksheets.rows_without_check(left),
         "with_blast_radius": worksheets.rows_with("blast_radius", left),
         "with_recovery": worksheets.rows_with("recovery", answer.rows),
-        "siblings": siblings.order_by("identifier")[:MOST_SIBLINGS],
+    }
+
+
+def _names(service: Service) -> dict[str, object]:
+    """What the service is called in code, and the services of its family."""
+    siblings = Service.objects.in_family(service.family).exclude(pk=service.pk)
+    return {
+        "resource_types": list(service.resource_types.values_list("name", flat=True)),
+        "siblings": siblings.order_by("identifier").values_list("identifier", "name")[
+            :MOST_SIBLINGS
+        ],
     }
