@@ -14,6 +14,7 @@ from catalog.models import Family, Provider, Service, Tier
 from catalog.names import UnknownName
 from matrices import worksheets
 from matrices.boundaries import boundaries
+from matrices.descriptions import described
 from matrices.matrix import Matrix, Moved, OptionsExclude
 from matrices.models import Revision
 from matrices.pictures import layer_strips
@@ -49,7 +50,6 @@ def service_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-MOST_SIBLINGS = 20  # to compare with; the page of the family has all
 VIEW_PARAMETERS = (*MATRIX_PARAMETERS, "view")
 
 
@@ -67,8 +67,7 @@ def service(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
         answer = _matrix(request, f"{provider}/{slug}", errors)
     except Moved as moved:
         return HttpResponsePermanentRedirect(reverse("service", args=moved.target.split("/")))
-    found = _service(answer)
-    context = _boundary(answer, view) | _names(found) | {"service": found, "errors": errors}
+    context = _common(answer, errors) | _boundary(answer, view)
     return render(request, "matrices/service.html", context, status=400 if errors else 200)
 
 
@@ -80,7 +79,7 @@ def questions(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
         answer = _matrix(request, f"{provider}/{slug}", errors)
     except Moved as moved:
         return HttpResponsePermanentRedirect(reverse("questions", args=moved.target.split("/")))
-    context = _questions(answer) | {"service": _service(answer), "errors": errors}
+    context = _common(answer, errors) | _questions(answer)
     return render(request, "matrices/questions.html", context, status=400 if errors else 200)
 
 
@@ -100,15 +99,19 @@ def _matrix(request: HttpRequest, identifier: str, errors: list[dict[str, Any]])
     return matrix(identifier)
 
 
-def _service(answer: Matrix) -> Service:
-    return Service.objects.with_axes().get(identifier=answer.service.identifier)
+def _common(answer: Matrix, errors: list[dict[str, Any]]) -> dict[str, object]:
+    return {
+        "service": answer.service,
+        "matrix": answer,
+        "here": reverse("service", args=[answer.service.provider, answer.service.slug]),
+        "query": query_of(answer),
+        "errors": errors,
+    }
 
 
 def _boundary(answer: Matrix, view: MatrixView) -> dict[str, object]:
     return {
-        "matrix": answer,
-        "query": query_of(answer),
-        "here": reverse("service", args=answer.service.identifier.split("/")),
+        "about": described(answer.service),
         "layers": layers_of(answer, view),
         "view": view,
         "view_class": f"view-{view}",
@@ -125,23 +128,10 @@ def _boundary(answer: Matrix, view: MatrixView) -> dict[str, object]:
 def _questions(answer: Matrix) -> dict[str, object]:
     left = worksheets.rows_left_to_the_customer(answer)
     return {
-        "matrix": answer,
-        "query": query_of(answer),
         "strip": strip(answer),
         "left": left,
         "with_default": worksheets.rows_with_default(answer),
         "unchecked": worksheets.rows_without_check(left),
         "with_blast_radius": worksheets.rows_with("blast_radius", left),
         "with_recovery": worksheets.rows_with("recovery", answer.rows),
-    }
-
-
-def _names(service: Service) -> dict[str, object]:
-    """What the service is called in code, and the services of its family."""
-    siblings = Service.objects.in_family(service.family).exclude(pk=service.pk)
-    return {
-        "resource_types": list(service.resource_types.values_list("name", flat=True)),
-        "siblings": siblings.order_by("identifier").values_list("identifier", "name")[
-            :MOST_SIBLINGS
-        ],
     }
