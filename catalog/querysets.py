@@ -53,6 +53,14 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """Services whose first or further family this is, each once."""
         return self.filter(models.Q(family=family) | models.Q(also_in_families=family)).distinct()
 
+    def in_families(self, slugs: Sequence[str]) -> ServiceQuerySet:
+        """The same for any of the families named."""
+        first, further = (
+            models.Q(family__slug__in=slugs),
+            models.Q(also_in_families__slug__in=slugs),
+        )
+        return self.filter(first | further).distinct()
+
     def with_axes(self) -> ServiceQuerySet:
         """Provider, tier and family in the same query."""
         return self.select_related("provider", "tier", "family")

@@ -26,8 +26,19 @@ _TAKES_ES = ("ses", "xes", "zes", "ches", "shes")
 
 def words_of(text: str) -> list[str]:
     """Lower-case runs of ASCII letters and digits; accents are dropped, other scripts too."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return [word[:LONGEST_WORD] for word in _WORD.findall(plain)]
+    return words_in(plain(text))
+
+
+def plain(text: str) -> str:
+    """Lower-case ASCII; accents are dropped, other scripts too."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text that is `plain`."""
+    return [word[:LONGEST_WORD] for word in _WORD.findall(text)]
 
 
 def key_of(text: str) -> str:
@@ -53,6 +64,11 @@ def stem(word: str) -> str:
             break
         word = shorter[:-1] if len(shorter) > 3 and shorter[-1] == shorter[-2] else shorter
     return word.removesuffix("e") if len(word) > 3 else word
+
+
+def beginning_of(stemmed: str) -> str:
+    """What every word with this stem starts with: only `policies` → `policy` changes a letter."""
+    return stemmed.removesuffix("y")
 
 
 def stems_of(*texts: str) -> list[str]:

@@ -4,14 +4,18 @@ Django's own templates take 20 ms for the 60 rows of a service, Jinja 3 ms. Page
 templates; `matrices.templatetags.cells` calls from them what is in `templates/jinja2/`.
 """
 
+import datetime
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from django.template import engines
 from django.urls import get_script_prefix, reverse
 from jinja2 import Environment, StrictUndefined, Template
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
+from matrices.cells import Cell
 from matrices.choices import Level, Ownership
 from matrices.comparison import Kind
 
@@ -36,10 +40,20 @@ KINDS = {
 }
 
 
+class MacroContext(Context):
+    """A matrix calls hundreds of macros: none needs to be asked whether it wants the context."""
+
+    def call(self, called: Any, *args: Any, **named: Any) -> Any:
+        if type(called) is Macro:
+            return called(*args)
+        return super().call(called, *args, **named)
+
+
 def environment(**options: Any) -> Environment:
     """The environment that settings name; a name that does not exist is an error, never empty."""
     made = Environment(**{**options, "undefined": StrictUndefined})
-    made.globals["url"] = url
+    made.context_class = MacroContext
+    made.globals |= {"url": url, "cell_owner_of": cell_owner_of, "provenance_of": provenance_of}
     made.filters["owner_name"] = lambda ownership: OWNERS[Ownership(ownership)]
     made.filters["origin"] = lambda level: ORIGINS[Level(level)]
     made.filters["words"] = words
@@ -62,13 +76,34 @@ def _url(prefix: str, name: str, *args: str) -> str:
     return reverse(name, args=args)
 
 
+def cell_owner_of(cell: Cell, today: datetime.date) -> Markup:
+    """The macro `cell_owner`, which has few different answers."""
+    return _once("cell_owner", cell.ownership, cell.basis, cell.is_stale(today))
+
+
+def provenance_of(cell: Cell) -> Markup:
+    """The macro `provenance`; most cells of a service share a few answers."""
+    inherited = tuple(cell.inherited.items())
+    return _once("provenance", cell.basis, cell.resolved_from, cell.verified_on, inherited)
+
+
+def owner_of(ownership: str) -> Markup:
+    """The macro `owner`."""
+    return _once("owner", ownership)
+
+
+@lru_cache(maxsize=4096)
+def _once(name: str, *args: object) -> Markup:
+    return macro(name, *args)
+
+
 def macro(name: str, *args: object) -> Markup:
     """One macro of `cells.html`."""
     made: Markup = getattr(_template("cells.html").module, name)(*args)
     return made
 
 
-def rendered(template: str, **context: object) -> Markup:
+def rendered(template: str, context: Mapping[Any, object]) -> Markup:
     """A template of `templates/jinja2/`, for use inside of a page."""
     return Markup(_template(template).render(context))
 

@@ -287,7 +287,7 @@ class SearchText(models.Model):
     )
     kind = models.CharField(max_length=20)
     target = models.CharField(max_length=400)
-    title = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=1000, blank=True)
     detail = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     order = models.IntegerField()

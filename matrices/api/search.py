@@ -13,7 +13,7 @@ from catalog.api.pagination import CataloguePagination
 from catalog.api.problems import BadParameter
 from matrices.api import serializers
 from matrices.queries import LONGEST_SEARCH, SEARCH_PARAMETERS, BadQuery, parse_search
-from matrices.search import search, suggest
+from matrices.search import search, suggest, told
 from matrices.search.answer import ComparisonOffer, Hit
 
 TEXT = OpenApiParameter(
@@ -32,15 +32,16 @@ PAGES = [
 def search_answer(request: Request) -> Response:
     """Services, duties, cells and more by name and by full text, best first, at most 200."""
     answer = search(_text(request, (*SEARCH_PARAMETERS, *PAGE_PARAMETERS)))
+    site = _site(request)
     pagination = CataloguePagination()
-    page = pagination.paginate_queryset(answer.hits, request)
+    page = told(pagination.paginate_queryset(answer.hits, request), answer)
     return Response(
         {
             "query": answer.query,
             "read_as": answer.read_as or None,
             "comparison": _comparison_json(answer.comparison, request),
             "capped": answer.capped,
-            **pagination.get_paginated_response([_hit_json(hit, request) for hit in page]).data,
+            **pagination.get_paginated_response([_hit_json(hit, site) for hit in page]).data,
         }
     )
 
@@ -54,8 +55,9 @@ def search_answer(request: Request) -> Response:
 def search_suggestions(request: Request) -> Response:
     """The first names that fit what is typed so far; reads no texts."""
     text = _text(request, SEARCH_PARAMETERS)
+    site = _site(request)
     return Response(
-        {"query": text, "results": [_suggestion_json(hit, request) for hit in suggest(text)]}
+        {"query": text, "results": [_suggestion_json(hit, site) for hit in suggest(text)]}
     )
 
 
@@ -69,7 +71,12 @@ def _text(request: Request, accepted: tuple[str, ...]) -> str:
         raise BadParameter([{"parameter": error.parameter, "detail": str(error)}]) from None
 
 
-def _suggestion_json(hit: Hit, request: Request) -> dict[str, Any]:
+def _site(request: Request) -> str:
+    """Scheme and host, without a slash: addresses of hits are slugs, nothing is to be quoted."""
+    return request.build_absolute_uri("/")[:-1]
+
+
+def _suggestion_json(hit: Hit, site: str) -> dict[str, Any]:
     return {
         "kind": hit.kind,
         "id": hit.id,
@@ -77,13 +84,13 @@ def _suggestion_json(hit: Hit, request: Request) -> dict[str, Any]:
         "detail": hit.detail,
         "match": hit.match.label,
         "via": hit.via or None,
-        "url": request.build_absolute_uri(hit.path),
+        "url": f"{site}{hit.path}",
     }
 
 
-def _hit_json(hit: Hit, request: Request) -> dict[str, Any]:
+def _hit_json(hit: Hit, site: str) -> dict[str, Any]:
     return {
-        **_suggestion_json(hit, request),
+        **_suggestion_json(hit, site),
         "text": hit.text or None,
         "service": hit.service,
         "option": hit.option,

@@ -6,6 +6,7 @@ from enum import IntEnum
 from itertools import chain
 
 import orjson
+from django.db import connection
 from django.db.models import Prefetch
 
 from catalog.models import Option, SearchName, Service
@@ -21,6 +22,7 @@ from matrices.importer.search_names import (
     write_names,
 )
 from matrices.models import ResolvedItem, SearchText
+from matrices.search.answer import title_of
 from matrices.search.texts import PLACE_BITS, TextGroup
 
 
@@ -57,11 +59,21 @@ def index_services(identifiers: Iterable[str]) -> None:
         texts = chain(map(_text, things), _cell_texts(service))
         sync_rows(service.search_texts.all(), TEXT_COLUMNS, texts, key=1)
     write_grams()
+    _finish_index()
 
 
 def is_indexed() -> bool:
     """False before the first import, and where the tables of the search are newer than that."""
     return SearchText.objects.exists()
+
+
+def _finish_index() -> None:
+    """PostgreSQL puts new rows on a list beside the index, which every search reads to its end
+    until the next vacuum. No more than 4 MB are left on it here.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list('matrices_searchtext_lexemes')")
 
 
 TEXT_COLUMNS = (
@@ -101,8 +113,8 @@ def _cell_texts(service: Service) -> Iterator[Row]:
             item.pk,
             "cell",
             target,
-            "",
-            "",
+            title_of(service.name, option.name if option else None, row.name),
+            service.provider.short_name,
             "",
             service.provider.order,
             _stems(*names, *further),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from matrices.choices import Ownership
 from matrices.matrix import Reference
@@ -29,12 +30,11 @@ class Match(IntEnum):
         return self.name.lower().replace("_", "-")
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing found. `id` is unique within its kind: `aws/s3`, `aws/eks@auto-mode#pod-security`.
 
-    `via` is the name that was found where it is not the title; `text` a sentence to read. Only a
-    cell has `service`, `responsibility` and `ownership`, and `option` where it is an option's.
+    `via` is the name that was found where it is not the title; `text` a sentence to read. A cell
+    has the key `item`; its `text` and `ownership` are there once it is `told`.
     """
 
     kind: str
@@ -42,21 +42,42 @@ class Hit:
     title: str
     detail: str
     match: Match
+    item: int | None = None
     via: str = ""
     text: str = ""
-    service: str | None = None
-    option: str | None = None
-    responsibility: str | None = None
     ownership: Ownership | None = None
+
+    @property
+    def service(self) -> str | None:
+        """Of a cell only, as the next two."""
+        return None if self.item is None else self._parts[0]
+
+    @property
+    def option(self) -> str | None:
+        return None if self.item is None else self._parts[1] or None
+
+    @property
+    def responsibility(self) -> str | None:
+        return None if self.item is None else self._parts[2]
 
     @property
     def path(self) -> str:
         """The address of the page."""
-        identifier, _, row = self.id.partition("#")
-        identifier, _, option = identifier.partition("@")
+        identifier, option, row = self._parts
         folder = _FOLDERS[self.kind]
         query = f"?options={option}" if option else ""
         return f"/{folder}/{identifier}/{query}" + (f"#{row}" if row else "")
+
+    @property
+    def _parts(self) -> tuple[str, str, str]:
+        identifier, _, row = self.id.partition("#")
+        identifier, _, option = identifier.partition("@")
+        return identifier, option, row
+
+
+def title_of(service: str, option: str | None, responsibility: str) -> str:
+    """What a cell is called among the hits."""
+    return f"{service}{f' with {option}' if option else ''}: {responsibility}"
 
 
 _FOLDERS = {
@@ -89,11 +110,13 @@ class ComparisonOffer:
 class SearchAnswer:
     """Hits, best first. `read_as` is the query with its slips mended, empty where none was.
 
-    `capped` says that there is more than `MOST_HITS`, or than candidates were looked at.
+    `stems` are what sentences are chosen by. `capped` says that there is more than `MOST_HITS`,
+    or than candidates were looked at.
     """
 
     query: str
     read_as: str
+    stems: tuple[str, ...]
     comparison: ComparisonOffer | None
     hits: tuple[Hit, ...]
     capped: bool

@@ -1,19 +1,17 @@
 """The search, from the query to the ranked answer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog.models import SearchName
 from catalog.words import key_of
 from matrices.matrix import Reference
-from matrices.models import SearchText
 from matrices.search.answer import MOST_HITS, ComparisonOffer, Hit, SearchAnswer
-from matrices.search.cells import cell_hit, cell_items, cells_of, named_places
-from matrices.search.names import MOST_NAMES, corrections, find_names
+from matrices.search.cells import cells_of, named_places
+from matrices.search.names import MOST_NAMES, FoundName, corrections, find_names
 from matrices.search.query import Query
 from matrices.search.scoring import (
     NameParts,
-    Score,
     ScoredHit,
     TextParts,
     ranked,
@@ -23,12 +21,11 @@ from matrices.search.scoring import (
 from matrices.search.texts import (
     MOST_PLACES,
     PLACE_BITS,
-    Alternatives,
-    TextGroup,
+    FoundText,
     all_words,
     all_words_but_one,
     any_word,
-    text_places,
+    find_texts,
 )
 
 ENOUGH_TEXTS = 10
@@ -36,29 +33,30 @@ MOST_SUGGESTIONS = 8
 
 
 def search(text: str) -> SearchAnswer:
-    """Everything that answers the query, best first, at most MOST_HITS."""
+    """Everything that answers the query, best first, at most MOST_HITS; cells are not yet told."""
     typed = Query.parse(text)
-    names, places = find_names(typed), _places(typed)
+    names, texts = find_names(typed), _texts(typed)
     mended = typed
-    if not places and not any(name.key == typed.key for name in names):
+    if not texts and not any(name.key == typed.key for name in names):
         mended = typed.mended(corrections(typed))
         if mended != typed:
-            names, places = [*names, *find_names(mended)], _places(mended)
+            names, texts = [*names, *find_names(mended)], _texts(mended)
     named = named_places(mended, names)
-    capped = len(names) >= MOST_NAMES or len(places) >= MOST_PLACES
+    capped = len(names) >= MOST_NAMES or len(texts) >= MOST_PLACES
     compared = _comparison(mended, certain=mended == typed)
-    if len(places) < ENOUGH_TEXTS and not compared:
-        places += _places_in_part(mended)
+    if len(texts) < ENOUGH_TEXTS and not compared:
+        texts += _texts_in_part(mended)
     hits = ranked(
         [
             *_name_hits(names, typed, mended),
-            *cells_of([] if compared else named, mended.stems),
-            *_text_hits(places, mended, {place.service for place in named}),
+            *cells_of([] if compared else named),
+            *_text_hits(texts, mended, {place.service for place in named}),
         ]
     )
     return SearchAnswer(
         query=text,
         read_as=" ".join(mended.words) if mended != typed else "",
+        stems=mended.stems,
         comparison=compared,
         hits=tuple(hits[:MOST_HITS]),
         capped=capped or len(hits) > MOST_HITS,
@@ -75,31 +73,27 @@ def suggest(text: str) -> list[Hit]:
     return ranked(_name_hits(names, typed, mended))[:MOST_SUGGESTIONS]
 
 
-def _places(query: Query) -> list[int]:
-    return _texts_with(all_words(query.stems)) if query.stems else []
+def _texts(query: Query) -> list[FoundText]:
+    return find_texts(all_words(query.stems)) if query.stems else []
 
 
-def _places_in_part(query: Query) -> list[int]:
+def _texts_in_part(query: Query) -> list[FoundText]:
     """Texts that lack a word; where there are none, those that have any."""
     if len(query.stems) < 2:
         return []
-    return _texts_with(all_words_but_one(query.stems)) or _texts_with(any_word(query.stems))
+    return find_texts(all_words_but_one(query.stems)) or find_texts(any_word(query.stems))
 
 
-def _texts_with(alternatives: Alternatives) -> list[int]:
-    return [place for group in TextGroup for place in text_places(alternatives, group, MOST_PLACES)]
-
-
-def _name_hits(names: Iterable[SearchName], typed: Query, mended: Query) -> Iterator[ScoredHit]:
+def _name_hits(names: Iterable[FoundName], typed: Query, mended: Query) -> Iterator[ScoredHit]:
     for name in names:
         score = score_name(_parts(name), typed, mended)
         if score:
             via = "" if name.key in key_of(name.title) else name.name
-            hit = Hit(name.kind, name.target, name.title, name.detail, score.match, via)
+            hit = Hit(name.kind, name.target, name.title, name.detail, score.match, via=via)
             yield ScoredHit(hit, score, name.order)
 
 
-def _parts(name: SearchName) -> NameParts:
+def _parts(name: FoundName) -> NameParts:
     is_term = name.kind == SearchName.Kind.RESPONSIBILITY and name.via == SearchName.Via.ALIAS
     return NameParts(
         name.name,
@@ -109,27 +103,26 @@ def _parts(name: SearchName) -> NameParts:
     )
 
 
-def _text_hits(places: list[int], query: Query, named: set[str]) -> Iterator[ScoredHit]:
-    scores: dict[int, Score] = {}
-    columns = SearchText.objects.filter(pk__in=places).values_list(
-        "pk", "target", "named", "duty", "said"
-    )
-    for place, target, *stems in columns:
-        parts = TextParts(*(each.split() for each in stems))
-        is_named = target.partition("#")[0].partition("@")[0] in named
-        score = score_text(parts, query.stems, place >> PLACE_BITS, is_named=is_named)
+def _text_hits(
+    texts: Iterable[FoundText], query: Query, named: Container[str]
+) -> Iterator[ScoredHit]:
+    """Each text once, the MOST_HITS best."""
+    scored = []
+    for text in {text.place: text for text in texts}.values():
+        service = text.target.partition("#")[0].partition("@")[0]
+        score = score_text(
+            TextParts(text.named, text.duty, text.said),
+            query.stems,
+            text.place >> PLACE_BITS,
+            is_named=service in named,
+        )
         if score:
-            scores[place] = score
-    best = sorted(scores, key=lambda place: (-scores[place].match, -scores[place].closeness, place))
-    found = SearchText.objects.filter(pk__in=best[:MOST_HITS]).defer("named", "duty", "said")
-    texts = {text.item_id: text for text in found if text.item_id}
-    for text in found:
-        if text.item_id is None:
-            score = scores[text.pk]
-            hit = Hit(text.kind, text.target, text.title, text.detail, score.match, text=text.text)
-            yield ScoredHit(hit, score, text.order)
-    for item in cell_items().filter(pk__in=list(texts)):
-        yield cell_hit(item, scores[texts[item.pk].pk], query.stems)
+            scored.append((-score.match, -score.closeness, text.place, score, text))
+    for *_, score, text in sorted(scored)[:MOST_HITS]:
+        hit = Hit(
+            text.kind, text.target, text.title, text.detail, score.match, text.item, text=text.text
+        )
+        yield ScoredHit(hit, score, text.order)
 
 
 def _comparison(query: Query, *, certain: bool) -> ComparisonOffer | None:

@@ -1,9 +1,10 @@
 """The order of hits, from words alone. Pure, so that it is the same on every database."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from catalog.words import stem, stems_of, words_of
+from catalog.words import beginning_of, plain, stem, stems_of, words_in, words_of
 from matrices.search.answer import Hit, Match
 from matrices.search.query import Query
 
@@ -12,16 +13,14 @@ FIRST_KINDS = ("family", "service")
 BY_NAME = {Match.PREFIX, Match.PREFIX_OF_ALIAS, Match.TYPO, Match.NAMED, Match.WORDS}
 
 
-@dataclass(frozen=True, order=True)
-class Score:
+class Score(NamedTuple):
     """The larger, the better. `closeness` tells apart what has one `match`, from 0 to 1000."""
 
     match: Match
     closeness: int = 0
 
 
-@dataclass(frozen=True)
-class ScoredHit:
+class ScoredHit(NamedTuple):
     """A hit with its place: the score, then the kind, then the catalogue's own order.
 
     Of names that match alike, those of services and families come first, those of options last.
@@ -34,17 +33,12 @@ class ScoredHit:
     @property
     def place(self) -> tuple[int, int, int, int, int, str, str]:
         """Smaller is better."""
-        kind = KINDS.index(self.hit.kind)
-        group = (kind >= len(FIRST_KINDS)) + (self.hit.kind == "option")
-        return (
-            -self.score.match,
-            group if self.score.match in BY_NAME else 0,
-            -self.score.closeness,
-            kind,
-            self.order,
-            self.hit.title,
-            self.hit.id,
-        )
+        hit, (match, closeness), order = self
+        kind = KINDS.index(hit.kind)
+        group = 0
+        if match in BY_NAME:
+            group = (kind >= len(FIRST_KINDS)) + (hit.kind == "option")
+        return (-match, group, -closeness, kind, order, hit.title, hit.id)
 
 
 @dataclass(frozen=True)
@@ -107,13 +101,14 @@ def score_duties(duties: Iterable[DutyParts], stems: Sequence[str], most: int) -
     return {slug: Score(match, 1000 * points // (3 * full)) for _, points, slug in nearest[:most]}
 
 
-@dataclass(frozen=True)
-class TextParts:
-    """The stems of a text: of the service, of the responsibility, of what is said."""
+class TextParts(NamedTuple):
+    """The stems of a text, separated by spaces: of the service, of the responsibility, of what is
+    said.
+    """
 
-    named: Collection[str]
-    duty: Collection[str]
-    said: Collection[str]
+    named: str
+    duty: str
+    said: str
 
 
 def score_text(text: TextParts, stems: Sequence[str], rank: int, *, is_named: bool) -> Score | None:
@@ -121,38 +116,53 @@ def score_text(text: TextParts, stems: Sequence[str], rank: int, *, is_named: bo
 
     `is_named`: the query names the service of the text.
     """
-    named, duty, said = set(text.named), set(text.duty), set(text.said)
-    found = [each for each in stems if each in named or each in duty or each in said]
-    points = sum(2 * (each in duty) + (each in said) for each in found)
+    named, duty, said = (f" {each} " for each in text)
+    found = points = 0
+    for each in stems:
+        word = f" {each} "
+        worth = 2 * (word in duty) + (word in said)
+        found += worth > 0 or word in named
+        points += worth
     if not points:
         return None
-    share = 1000 * (10 * len(found) + points) // (13 * len(stems))
+    share = 1000 * (10 * found + points) // (13 * len(stems))
     closeness = max(0, min(share, 1000) - rank)
-    if len(found) < len(stems):
+    if found < len(stems):
         return Score(Match.TEXT_IN_PART, closeness)
     return Score(Match.TEXT_OF_NAMED if is_named else Match.TEXT, closeness)
 
 
 def best_sentence(texts: Iterable[str], stems: Sequence[str], most: int = 240) -> str:
     """The sentence with the most stems, the first of equals; cut at `most` characters."""
-    wanted = set(stems)
     best, best_count = "", -1
-    for text in texts:
-        for sentence in _sentences(text):
-            count = len(wanted & {stem(word) for word in words_of(sentence)})
-            if count > best_count:
-                best, best_count = sentence, count
+    wanted = {each: beginning_of(each) for each in stems}
+    sentences = (sentence for text in texts if text for sentence in _sentences(text))
+    for sentence in sentences:
+        count = _stems_in(sentence, wanted)
+        if count > best_count:
+            best, best_count = sentence, count
+        if count == len(wanted):
+            break
     return best if len(best) <= most else f"{best[: most - 1].rstrip()}…"
+
+
+def _stems_in(sentence: str, wanted: Mapping[str, str]) -> int:
+    """How many; most sentences have none, and to see that is cheaper than to take them apart."""
+    text = plain(sentence)
+    if not any(beginning in text for beginning in wanted.values()):
+        return 0
+    return len(wanted.keys() & map(stem, words_in(text)))
 
 
 def ranked(hits: Iterable[ScoredHit]) -> list[Hit]:
     """Each thing once, under its best score, best first."""
-    best: dict[tuple[str, str], ScoredHit] = {}
-    for each in hits:
-        known = best.get((each.hit.kind, each.hit.id))
-        if known is None or each.place < known.place:
-            best[each.hit.kind, each.hit.id] = each
-    return [each.hit for each in sorted(best.values(), key=lambda each: each.place)]
+    seen = set[tuple[str, str]]()
+    best = []
+    for hit, *_ in sorted(hits, key=lambda each: each.place):
+        if (hit.kind, hit.id) not in seen:
+            seen.add((hit.kind, hit.id))
+            best.append(hit)
+    return best
 
 
 def _sentences(text: str) -> list[str]:

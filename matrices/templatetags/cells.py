@@ -11,7 +11,15 @@ from matrices.cells import Cell, Duty
 from matrices.choices import Level
 from matrices.comparison import Kind
 from matrices.detection import Status
-from matrices.jinja import KINDS, ORIGINS, macro, rendered
+from matrices.jinja import (
+    KINDS,
+    ORIGINS,
+    cell_owner_of,
+    macro,
+    owner_of,
+    provenance_of,
+    rendered,
+)
 from matrices.jinja import words as words_of
 
 register = template.Library()
@@ -28,13 +36,13 @@ STATUSES = {
 @register.simple_tag
 def owner(ownership: str) -> SafeString:
     """Text, icon and colour of an owner."""
-    return mark_safe(macro("owner", ownership))
+    return mark_safe(owner_of(ownership))
 
 
 @register.simple_tag
 def cell_owner(cell: Cell, today: datetime.date) -> SafeString:
     """The owner, with what to think of the claim; `today` comes from the view."""
-    return mark_safe(macro("cell_owner", cell, today))
+    return mark_safe(cell_owner_of(cell, today))
 
 
 @register.simple_tag
@@ -58,20 +66,26 @@ def cell_checks(cell: Cell) -> SafeString:
 @register.simple_tag
 def provenance(cell: Cell) -> SafeString:
     """Where a claim comes from."""
-    return mark_safe(macro("provenance", cell))
+    return mark_safe(provenance_of(cell))
 
 
 @register.simple_tag(takes_context=True)
 def matrix_rows(context: Context, view: str) -> SafeString:
     """Head and rows of a matrix in one of the views, from `layers`, `matrix` and `today`."""
     names = ("layers", "matrix", "today")
-    return mark_safe(rendered(f"rows_{view}.html", **{each: context[each] for each in names}))
+    return mark_safe(rendered(f"rows_{view}.html", {each: context[each] for each in names}))
+
+
+@register.simple_tag(takes_context=True)
+def jinja(context: Context, template: str) -> SafeString:
+    """A part of the page that Jinja renders, with all that the page knows."""
+    return mark_safe(rendered(template, context.flatten()))
 
 
 @register.simple_tag
 def layer_strips(strips: Sequence[object]) -> SafeString:
     """The boundary as a picture with a tile per responsibility."""
-    return mark_safe(rendered("layer_strips.html", strips=strips))
+    return mark_safe(rendered("layer_strips.html", {"strips": strips}))
 
 
 @register.filter

@@ -3,7 +3,8 @@
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import reverse
+
+from matrices.jinja import url
 
 register = template.Library()
 
@@ -31,7 +32,7 @@ def exports(
 def catalogue_exports() -> dict[str, object]:
     """Everything at once, in every format."""
     formats = ("json", "ndjson", "csv", "xlsx", "sqlite")
-    links = {LABELS[each]: reverse("api-export", args=[each]) for each in formats}
+    links = {LABELS[each]: url("api-export", each) for each in formats}
     return {"what": "The whole catalogue", "links": links}
 
 
@@ -48,12 +49,8 @@ OSCAL_LABELS = {"component-definition": "OSCAL component definition", "ssp": "OS
 def audit_exports(services: str) -> dict[str, object]:
     """The forms of auditors for columns as in `aws/s3,aws/eks@auto-mode`."""
     end = f"?{urlencode({'services': services}, safe='/,@')}"
-    sheets = {
-        label: reverse("api-sheet", args=[form, "xlsx"]) + end
-        for form, label in AUDIT_LABELS.items()
-    }
+    sheets = {label: url("api-sheet", form, "xlsx") + end for form, label in AUDIT_LABELS.items()}
     documents = {
-        label: reverse("api-oscal", args=[document]) + end
-        for document, label in OSCAL_LABELS.items()
+        label: url("api-oscal", document) + end for document, label in OSCAL_LABELS.items()
     }
     return {"what": "For auditors", "links": {**sheets, **documents}}

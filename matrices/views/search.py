@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import parameter_errors
 from matrices.queries import SEARCH_PARAMETERS, BadQuery, parse_search
-from matrices.search import search
+from matrices.search import search, told
 
 PAGE_SIZE = 20
 
@@ -27,7 +27,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
                 services = answer.comparison.services
                 return HttpResponseRedirect(f"{reverse('compare')}?services={services}")
             page = Paginator(answer.hits, PAGE_SIZE).page(request.GET.get("page", "1"))
-            context |= {"answer": answer, "page": page}
+            context |= {"answer": answer, "page": page, "hits": told(list(page), answer)}
         except BadQuery as error:
             errors.append({"detail": str(error)})
         except InvalidPage:

@@ -14,6 +14,7 @@ from catalog.models import Family, Provider, Service, Tier
 from catalog.names import UnknownName
 from matrices import worksheets
 from matrices.boundaries import boundaries
+from matrices.descriptions import described
 from matrices.matrix import Matrix, Moved, OptionsExclude
 from matrices.models import Revision
 from matrices.pictures import layer_strips
@@ -49,7 +50,6 @@ def service_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-MOST_SIBLINGS = 20  # to compare with; the page of the family has all
 VIEW_PARAMETERS = (*MATRIX_PARAMETERS, "view")
 
 
@@ -63,51 +63,55 @@ def service(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
     except ValueError:
         unknown = UnknownName("view", request.GET["view"], [str(each) for each in MatrixView])
         errors.append({"detail": unknown.message})
-    return _service_page(request, f"{provider}/{slug}", "matrices/service.html", errors, view)
+    try:
+        answer = _matrix(request, f"{provider}/{slug}", errors)
+    except Moved as moved:
+        return HttpResponsePermanentRedirect(reverse("service", args=moved.target.split("/")))
+    context = _common(answer, errors) | _boundary(answer, view)
+    return render(request, "matrices/service.html", context, status=400 if errors else 200)
 
 
 @require_safe
 def questions(request: HttpRequest, provider: str, slug: str) -> HttpResponse:
     """The five questions before a deployment, answered for one service."""
     errors = parameter_errors(request.GET, MATRIX_PARAMETERS)
-    return _service_page(request, f"{provider}/{slug}", "matrices/questions.html", errors)
-
-
-def _service_page(
-    request: HttpRequest,
-    identifier: str,
-    template: str,
-    errors: list[dict[str, Any]],
-    view: MatrixView = MatrixView.ALL,
-) -> HttpResponse:
     try:
-        answer = matrix(identifier, parse_options(request.GET))
+        answer = _matrix(request, f"{provider}/{slug}", errors)
     except Moved as moved:
-        name = request.resolver_match.view_name if request.resolver_match else "service"
-        return HttpResponsePermanentRedirect(reverse(name, args=moved.target.split("/")))
+        return HttpResponsePermanentRedirect(reverse("questions", args=moved.target.split("/")))
+    context = _common(answer, errors) | _questions(answer)
+    return render(request, "matrices/questions.html", context, status=400 if errors else 200)
+
+
+def _matrix(request: HttpRequest, identifier: str, errors: list[dict[str, Any]]) -> Matrix:
+    """With the options of the address; as it comes, and one error more, where that cannot be.
+
+    Raises Moved and Http404.
+    """
+    try:
+        return matrix(identifier, parse_options(request.GET))
     except UnknownName as unknown:
         if unknown.parameter == "services":
             raise Http404(unknown.message) from None
-        errors = [*errors, {"detail": unknown.message}]
-        answer = matrix(identifier)
+        errors.append({"detail": unknown.message})
     except OptionsExclude as error:
-        errors = [*errors, {"detail": str(error)}]
-        answer = matrix(identifier)
-    context = _context(answer, view) | {"errors": errors}
-    return render(request, template, context, status=400 if errors else 200)
+        errors.append({"detail": str(error)})
+    return matrix(identifier)
 
 
-def _context(answer: Matrix, view: MatrixView) -> dict[str, object]:
-    service = (
-        Service.objects.with_axes()
-        .prefetch_related("resource_types")
-        .get(identifier=answer.service.identifier)
-    )
-    left = worksheets.rows_left_to_the_customer(answer)
-    siblings = Service.objects.in_family(service.family).exclude(pk=service.pk)
+def _common(answer: Matrix, errors: list[dict[str, Any]]) -> dict[str, object]:
     return {
-        "service": service,
+        "service": answer.service,
         "matrix": answer,
+        "here": reverse("service", args=[answer.service.provider, answer.service.slug]),
+        "query": query_of(answer),
+        "errors": errors,
+    }
+
+
+def _boundary(answer: Matrix, view: MatrixView) -> dict[str, object]:
+    return {
+        "about": described(answer.service),
         "layers": layers_of(answer, view),
         "view": view,
         "view_class": f"view-{view}",
@@ -115,15 +119,19 @@ def _context(answer: Matrix, view: MatrixView) -> dict[str, object]:
         "views": view_links(answer, view),
         "moved_count": sum(row.moved_by is not None for row in answer.rows),
         "strips": layer_strips(answer.rows),
-        "strip": strip(answer),
-        "query": query_of(answer),
         "today": timezone.now().date(),
         "revision": Revision.objects.newest_number(),
         "answers": worksheets.standing_answers(answer),
+    }
+
+
+def _questions(answer: Matrix) -> dict[str, object]:
+    left = worksheets.rows_left_to_the_customer(answer)
+    return {
+        "strip": strip(answer),
         "left": left,
         "with_default": worksheets.rows_with_default(answer),
         "unchecked": worksheets.rows_without_check(left),
         "with_blast_radius": worksheets.rows_with("blast_radius", left),
         "with_recovery": worksheets.rows_with("recovery", answer.rows),
-        "siblings": siblings.order_by("identifier")[:MOST_SIBLINGS],
     }

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.words import (
+    beginning_of,
     closest_word,
     edits_allowed,
     edits_between,
@@ -65,6 +66,11 @@ def test_forms_of_a_word_have_one_stem(family: str) -> None:
 @pytest.mark.parametrize("word", ["aws", "eks", "redis", "kinesis", "status", "dns"])
 def test_stem_keeps_what_is_no_plural(word: str) -> None:
     assert stem(word) == word
+
+
+@given(st.from_regex(r"[a-z0-9]{1,12}(ies|es|s|ing|ion|ed|e|ions|ings)?", fullmatch=True))
+def test_words_start_with_the_beginning_of_their_stem(word: str) -> None:
+    assert word.startswith(beginning_of(stem(word)))
 
 
 def test_meaningful_words_of_a_question() -> None:

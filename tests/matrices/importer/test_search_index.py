@@ -1,14 +1,17 @@
 """The index of the search is written with the rows it speaks of, in one transaction."""
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from catalog.models import SearchGram, SearchName
 from matrices.importer import ImportRefused, ImportReport, import_fixtures
 from matrices.models import SearchText
 from matrices.search import search, suggest
+from matrices.search.answer import Match
 from tests.conftest import NOW
 from tests.factories import BLOBS, MACHINES, STORE, Files, small_catalogue, write_files
 
@@ -154,6 +157,37 @@ def test_every_cell_is_read_once(small: ImportReport) -> None:
 
     assert len(targets) == len(set(targets)) == 3 * 3 + 2
     assert "acme/store@own-key#encryption-at-rest" in targets
+
+
+def test_cells_are_called_alike_by_both_ways_to_them(small: ImportReport) -> None:
+    titles = dict(SearchText.objects.values_list("target", "title"))
+
+    hits = search("acme store encryption").hits
+
+    assert [hit.match for hit in hits[:1]] == [Match.CELL]
+    assert {hit.id: hit.title for hit in hits} == {hit.id: titles[hit.id] for hit in hits}
+    assert (
+        titles["acme/store@own-key#encryption-at-rest"]
+        == "Acme Store with Key of the customer: Encryption at rest"
+    )
+
+
+def test_migration_calls_cells_as_the_import_does(small: ImportReport) -> None:
+    imported = set(SearchText.objects.values_list("target", "title", "detail"))
+    SearchText.objects.filter(kind="cell").update(title="", detail="")
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("matrices.migrations.0006_titles_of_cells").TITLES)
+
+    assert set(SearchText.objects.values_list("target", "title", "detail")) == imported
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL has that list")
+def test_no_new_rows_wait_beside_the_index(small: ImportReport) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('matrices_searchtext_lexemes')")
+
+        assert cursor.fetchone() == (0,)
 
 
 def test_resource_types_are_no_words_to_slip_on(small: ImportReport) -> None:

@@ -72,7 +72,7 @@ def test_duties_at_most() -> None:
 
 
 def test_text_with_every_word_before_one_with_some() -> None:
-    text = TextParts(["s3"], ["encrypt"], ["key", "aes"])
+    text = TextParts("s3", "encrypt", "key aes")
 
     every = score_text(text, ["s3", "encrypt", "key"], 1, is_named=False)
     some = score_text(text, ["s3", "encrypt", "lost"], 1, is_named=False)
@@ -83,11 +83,11 @@ def test_text_with_every_word_before_one_with_some() -> None:
 
 
 def test_text_that_only_repeats_the_name_is_none() -> None:
-    assert score_text(TextParts(["s3"], [], ["key"]), ["s3"], 1, is_named=True) is None
+    assert score_text(TextParts("s3", "", "key"), ["s3"], 1, is_named=True) is None
 
 
 def test_text_that_was_read_before_one_that_was_inherited() -> None:
-    text = TextParts(["s3"], ["encrypt"], [])
+    text = TextParts("s3", "encrypt", "")
 
     read = score_text(text, ["encrypt"], 1, is_named=False)
     inherited = score_text(text, ["encrypt"], 5, is_named=False)
@@ -97,12 +97,18 @@ def test_text_that_was_read_before_one_that_was_inherited() -> None:
     assert read > inherited
 
 
+def test_text_with_longer_words_is_none() -> None:
+    assert score_text(TextParts("", "", "keyring monkey"), ["key"], 1, is_named=False) is None
+
+
 def test_best_sentence() -> None:
     texts = ["Nothing here. Rotate the key v1.2 twice.", "The key."]
 
     assert best_sentence(texts, ["rotat", "key"]) == "Rotate the key v1.2 twice."
     assert best_sentence(texts, ["missing"]) == "Nothing here."
     assert best_sentence([], ["key"]) == ""
+    assert best_sentence(["", "The policies."], ["policy"]) == "The policies."
+    assert best_sentence(["Nothing. Café rules.", "Cafe."], ["caf"]) == "Café rules."
     assert best_sentence(["word " * 100], ["word"], most=20) == "word word word word…"
 
 
