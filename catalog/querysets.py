@@ -51,7 +51,9 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
     def in_family(self, family: Family) -> ServiceQuerySet:
         """Services whose first or further family this is, each once."""
-        return self.filter(models.Q(family=family) | models.Q(also_in_families=family)).distinct()
+        further = self.model.also_in_families.through._default_manager.filter(family=family)
+        first = models.Q(family=family)
+        return self.filter(first | models.Q(pk__in=further.values("service_id")))
 
     def in_families(self, slugs: Sequence[str]) -> ServiceQuerySet:
         """The same for any of the families named."""

@@ -153,7 +153,7 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": f"PRAGMA journal_mode={sqlite_journal(sqlite3.sqlite_version_info)}; "
-    "PRAGMA cache_size=-4000",
+    "PRAGMA cache_size=-1000",  # kB for each thread; the system keeps the file in memory anyway
 }
 POSTGRESQL_OPTIONS = {  # seconds, but tcp_user_timeout; an address may say otherwise
     "connect_timeout": 2,

@@ -15,10 +15,8 @@ from typing import Any
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 
-import openpyxl
 from defusedxml import DefusedXmlException
 from defusedxml import sax as safe_sax
-from openpyxl.utils.exceptions import InvalidFileException
 
 from matrices.questionnaires.faults import BadFile
 
@@ -38,7 +36,7 @@ _MACROS = ("vbaproject.bin", "vbadata.xml", "macrosheets/", "activex/")
 
 # What openpyxl raises where a part is missing, misplaced or not what it should be.
 UNREADABLE = (
-    InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError,
+    zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError,
     AttributeError, SyntaxError, EOFError, OSError, AssertionError, NotImplementedError,
     RuntimeError, zlib.error, SAXException,
 )  # fmt: skip
@@ -57,6 +55,8 @@ Line = tuple[Place, ...]
 
 def sheets_of(content: bytes) -> Iterator[tuple[str, Iterator[Line]]]:
     """Name and rows of each sheet. Raises BadFile."""
+    import openpyxl  # noqa: PLC0415  5 MB of a worker's memory, for one page that few ask for
+
     _refuse_unsafe(content)
     try:
         workbook = openpyxl.load_workbook(
