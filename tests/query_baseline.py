@@ -10,7 +10,7 @@ QUERIES = {
     "/families/object-storage/": 12,
     "/services/": 6,
     "/services/acme/store/": 9,
-    "/services/acme/store/questions/": 8,
+    "/services/acme/store/questions/": 5,
     "/responsibilities/": 3,
     "/responsibilities/encryption-at-rest/": 9,
     "/compare/?services=acme/store": 11,

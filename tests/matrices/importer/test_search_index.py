@@ -177,7 +177,7 @@ def test_migration_calls_cells_as_the_import_does(small: ImportReport) -> None:
     SearchText.objects.filter(kind="cell").update(title="", detail="")
 
     with connection.cursor() as cursor:
-        cursor.execute(import_module("matrices.migrations.0006_titles_of_cells").TITLES)
+        cursor.execute(import_module("matrices.migrations.0007_titles_of_cells").TITLES)
 
     assert set(SearchText.objects.values_list("target", "title", "detail")) == imported
 
