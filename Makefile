@@ -39,7 +39,7 @@ suite-sqlite: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on SQLite, 
 suite-postgres: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on a PostgreSQL started for it
 	$(VENV)/bin/python -m tests.postgres $(VENV)/bin/python -m pytest -n 2 -m "not browser and not newcomer"
 
-drills: $(VENV)/test.done $(DATA_DIR)/static.done ## Kill, fill, attack and load the site; takes about half an hour
+drills: $(VENV)/test.done $(DATA_DIR)/static.done ## Kill, fill, attack and load the site; takes about forty minutes
 	$(VENV)/bin/python -m tests.faults.programs
 	$(VENV)/bin/python -m pytest -v --durations=0 tests/faults --drills
 

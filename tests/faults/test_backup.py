@@ -1,5 +1,6 @@
 """Everything out of one database and into others, by the commands that people use."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -65,8 +66,9 @@ def test_everything_moves_from_sqlite_to_postgresql_and_back(
     assert digests(tmp_path / "last") == digests(tmp_path / "first") != ""
     assert manage(tmp_path / "last", "import_fixtures").stdout == "nothing changed\n"
     assert indexes(tmp_path / "last") == indexes(tmp_path / "first")
-    print(f"backup, restore, backup, restore: {[round(each, 1) for each in spent]} s")
-    assert max(spent) < 60
+    rounded, load = [round(each, 1) for each in spent], os.getloadavg()[0]
+    print(f"backup, restore, backup, restore: {rounded} s at a load of {load:.1f}")
+    assert max(spent) < 60, (rounded, load)
 
 
 def indexes(folder: Path) -> list[tuple[str, str]]:
@@ -95,14 +97,22 @@ def test_backup_during_an_import_holds_one_revision(tmp_path: Path, postgres: Po
     assert "nothing changed" in again or f"\n{imported}; nothing written" in again
 
 
-def test_make_targets_move_a_folder(tmp_path: Path) -> None:
+def make(target: str, folder: Path, file: Path, **further: str) -> None:
+    """As a user does, but for the installation that the target would renew."""
+    own = [f"FILE={file}", f"DATA_DIR={folder}", "--old-file=.venv/run.done", target]
+    command = ["make", "--silent", "-C", str(settings.BASE_DIR), *own]
+    subprocess.run(command, env=environment(folder, **further), check=True)
+
+
+def test_make_targets_move_a_folder_and_fill_a_database(tmp_path: Path) -> None:
     for name in ("first", "last"):
         (tmp_path / name).mkdir()
     bundled(tmp_path / "first")
-    make = ["make", "--silent", "-C", str(settings.BASE_DIR), f"FILE={tmp_path / 'all.zip'}"]
 
-    for target, folder in (("backup", "first"), ("restore", "last")):
-        own = [f"DATA_DIR={tmp_path / folder}", "--old-file=.venv/run.done", target]
-        subprocess.run([*make, *own], env=environment(tmp_path / folder), check=True)
+    make("backup", tmp_path / "first", tmp_path / "all.zip")
+    make("restore", tmp_path / "last", tmp_path / "all.zip")
+    with new_postgres() as server:
+        make("restore", tmp_path, tmp_path / "all.zip", DATABASE_URL=server.url)
+        assert digests(tmp_path, DATABASE_URL=server.url) == digests(tmp_path / "first")
 
     assert digests(tmp_path / "last") == digests(tmp_path / "first")
