@@ -79,43 +79,52 @@ def _missed(results: dict[str, Any]) -> str:
 
 
 def _missed_rates(results: dict[str, Any]) -> Iterator[str]:
-    speed = results.get("speed")
-    for what, ours, peer, bar in BARS if speed else ():
-        rates = speed["rates"]["c16"]
+    if not (speed := results.get("speed")):
+        return
+    rates = speed["rates"]["c16"]
+    for what, ours, peer, bar in BARS:
         ratio = rates[ours]["per_second"] / rates[peer]["per_second"]
         if ratio < bar:
             spent, theirs = speed["cpu"].get(ours), speed["cpu"].get(peer)
-            measured = f" A request took {spent:.1f} ms of a core; the peer's {theirs:.1f} ms." if spent and theirs else ""  # fmt: skip
-            yield f"- **{what}**: {ratio:.2f} of {bar}.{measured}"
+            took = f" It took {spent:.1f} ms of a core." if spent else ""
+            yield (
+                f"- **{what}**: {ratio:.2f} of {bar}.{took}"
+                + (f" The peer's took {theirs:.1f} ms." if theirs else "")
+            )
 
 
 def _missed_sizes(results: dict[str, Any]) -> Iterator[str]:
-    for part, bars, bar in (("scale", {"search": 3.0}, 1.25), ("postgres", {}, 1.5)):
-        found = results.get(part)
-        for name, each in found["rates"].items() if found else ():
+    limits: dict[str, tuple[dict[str, float], float]] = {
+        "scale": ({"search": 3.0}, 1.25),
+        "postgres": ({}, 1.5),
+    }
+    for part, (bars, bar) in limits.items():
+        found = results.get(part, {"rates": {}, "memory": 0})
+        for name, each in found["rates"].items():
             ratio, allowed = each["large_ms"] / each["small_ms"], bars.get(name, bar)
             if ratio > allowed:
                 small, large = found["cells"]
                 yield f"- **{name}, {large:,} against {small:,} cells**: {ratio:.2f} of {allowed}."
-        if found and part == "scale" and found["memory"] > MOST_MEGABYTES:
+        if part == "scale" and found["memory"] > MOST_MEGABYTES:
             yield f"- **memory of a worker**: {found['memory']:.0f} of {MOST_MEGABYTES} MB."
 
 
 def _missed_imports(results: dict[str, Any]) -> Iterator[str]:
-    imports = results.get("imports")
-    for (database, way), bar in FASTER_BY.items() if imports else ():
-        found = imports[database]
-        ours, bare = found["fill_table"], found["no index at all"]
-        ratio = found[way]["cpu_seconds"] / ours["cpu_seconds"]
+    if not (imports := results.get("imports")):
+        return
+    for (database, way), bar in FASTER_BY.items():
+        ours, bare = imports[database]["fill_table"], imports[database]["no index at all"]
+        ratio = imports[database][way]["cpu_seconds"] / ours["cpu_seconds"]
         if ratio < bar:
             yield (
                 f"- **import against {way} on {database}**: {ratio:.1f} of {bar}. Writing took"
-                f" {ours['cpu_seconds']:.1f} s of a core, of which {bare['cpu_seconds']:.1f} s are the rows"
-                " themselves, written into a table without any index."
+                f" {ours['cpu_seconds']:.1f} s of a core; the same rows into the same table without"
+                f" any index {bare['cpu_seconds']:.1f} s."
             )
-    for name, each in imports["waits"].items() if imports else ():
+    for name, each in imports["waits"].items():
         if each["longest_ms"] > LONGEST_WAIT:
-            yield f"- **readers while an import changes {name}**: {each['longest_ms']:.0f} of {LONGEST_WAIT} ms."
+            longest = f"{each['longest_ms']:.0f} of {LONGEST_WAIT} ms"
+            yield f"- **readers while an import changes {name}**: {longest}."
 
 
 def _machine(results: dict[str, Any]) -> str:
