@@ -12,7 +12,7 @@ QUERIES = {
     "/services/acme/store/": 9,
     "/services/acme/store/questions/": 5,
     "/responsibilities/": 3,
-    "/responsibilities/encryption-at-rest/": 9,
+    "/responsibilities/encryption-at-rest/": 10,
     "/compare/?services=acme/store": 11,
     "/worksheets/drill/?services=acme/store": 7,
     "/search/": 1,

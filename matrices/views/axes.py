@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -18,6 +19,8 @@ from matrices.models import KnownDifference, ResolvedItem, Revision
 from matrices.pictures import Stack, stack
 from matrices.reading import across_services, compare_services, moved_lately, tier_matrices
 from matrices.views.layout import owner_groups, tier_counts, tier_layers
+
+SERVICES_PER_PAGE = 500  # of one duty; the bundled catalogue fits on one
 
 
 @require_safe
@@ -109,18 +112,24 @@ def family(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def responsibility(request: HttpRequest, slug: str) -> HttpResponse:
-    """One duty across all services, the odd ones out first."""
+    """One duty across all services, the odd ones of a page out first."""
     found = get_object_or_404(Responsibility.objects.with_layer().with_controls(), slug=slug)
     items = ResolvedItem.objects.as_it_comes().of_responsibility(found)
     filterset = ItemFilterSet(request.GET, queryset=items)
-    errors = filter_errors(filterset, request.GET)
-    cells = [] if errors else across_services(found, filterset.qs)
+    errors = filter_errors(filterset, request.GET, ["page"])
+    listed = items.none() if errors else filterset.qs
+    page = Paginator(listed, SERVICES_PER_PAGE).get_page(request.GET.get("page"))
+    cells = across_services(found, listed[max(page.start_index() - 1, 0) : page.end_index()])
+    kept = request.GET.copy()
+    kept.pop("page", None)
     applying = [each for each in cells if each.applies]
     return render(
         request,
         "matrices/responsibility.html",
         {
             "responsibility": found,
+            "page": page,
+            "kept": kept.urlencode(),
             "cells": applying,
             "odd_ones": [each for each in applying if each.differs_from_tier],
             "groups": owner_groups(applying),

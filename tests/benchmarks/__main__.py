@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from tests.benchmarks import imports, report, scale, speed
-from tests.benchmarks.machine import BENCH, described
+from tests.benchmarks.machine import BENCH, described, needed
 
 PARTS = {
     "speed": speed.run,
@@ -19,14 +19,19 @@ PARTS = {
     "postgres": scale.run_on_postgres,
     "imports": imports.run,
 }
+PROGRAMS = ("wrk", "nginx")
 RESULTS = BENCH / "results.json"
 
 
 def main(names: list[str]) -> None:
     """Run parts and write what is known."""
+    for program in PROGRAMS:
+        needed(program, program)
     BENCH.mkdir(parents=True, exist_ok=True)
     results = known()
     for name in names or list(PARTS):
+        if name not in PARTS:
+            raise SystemExit(f"{name}: no such part; choose from {', '.join(PARTS)}")
         print(f"{name} …", flush=True)
         before = " ".join(f"{each:.1f}" for each in os.getloadavg())
         found = PARTS[name]()

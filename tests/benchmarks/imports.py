@@ -21,7 +21,7 @@ from tests.benchmarks.machine import BENCH, PEERS
 from tests.postgres import running_postgres
 
 ROWS = int(os.environ.get("BENCH_CELLS", "250000"))
-WAYS = ("fill_table", "bulk_create", "loaddata")
+WAYS = ("fill_table", "no index at all", "bulk_create", "loaddata")
 TABLE = "matrices_resolveditem"
 # Files that say something new in every claim or in the first one, by their path
 CHANGED = {

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "srm_site.settings")
 django.setup()
 
-from matrices.importer.bulk import fill_table  # noqa: E402
+from matrices.importer.bulk import fill_table, write_rows  # noqa: E402
 from matrices.models import ResolvedItem, SearchText  # noqa: E402
 from tests.benchmarks.catalogues import Original, fill, original_of  # noqa: E402
 from tests.benchmarks.machine import cpu_milliseconds  # noqa: E402
@@ -37,12 +37,16 @@ def write(way: str, rows: int, folder: Path) -> dict[str, float]:
     SearchText.objects.all().delete()
     ResolvedItem.objects.all().delete()
     without_uniqueness()
+    if way == "no index at all":
+        drop_indexes()
     if way == "loaddata":
         dump(folder / "cells.json", columns, copies(original, rows))
     began, used = time.monotonic(), cpu_seconds()
     with transaction.atomic():
         if way == "fill_table":
             fill_table(ResolvedItem, columns, copies(original, rows))
+        elif way == "no index at all":
+            write_rows(ResolvedItem, columns, copies(original, rows))
         elif way == "bulk_create":
             ResolvedItem.objects.bulk_create(
                 (
@@ -85,6 +89,16 @@ def without_uniqueness() -> None:
                 f"CREATE INDEX {name} ON matrices_resolveditem ({columns})"
                 f" WHERE option_id IS {condition}"
             )
+
+
+def drop_indexes() -> None:
+    """What the rows cost without them tells what they cost."""
+    with connection.cursor() as cursor:
+        for name, found in connection.introspection.get_constraints(
+            cursor, ResolvedItem._meta.db_table
+        ).items():
+            if found["index"] and not found["primary_key"]:
+                cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
 
 
 def dump(path: Path, columns: Sequence[str], rows: Iterator[Row]) -> None:

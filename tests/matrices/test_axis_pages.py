@@ -7,6 +7,7 @@ from django.test import Client
 
 from matrices.importer import ImportReport
 from matrices.reading import moved_lately
+from matrices.views import axes
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,33 @@ def test_responsibility_filters_by_owner(client: Client, small: ImportReport) ->
 
     assert "Acme Store" in page
     assert "Bolt Blobs" not in page
+
+
+def test_responsibility_of_a_small_catalogue_is_one_page(
+    client: Client, small: ImportReport
+) -> None:
+    assert "page=" not in client.get("/responsibilities/encryption-at-rest/").content.decode()
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("query", "shown", "other"),
+    [
+        ("provider=acme,bolt", "Acme Store", "page=2"),
+        ("page=2&provider=acme,bolt", "Bolt Blobs", "page=1"),
+    ],
+)
+def test_responsibility_of_many_services_has_pages(
+    client: Client, monkeypatch: pytest.MonkeyPatch, query: str, shown: str, other: str
+) -> None:
+    monkeypatch.setattr(axes, "SERVICES_PER_PAGE", 2)
+
+    page = client.get(f"/responsibilities/encryption-at-rest/?{query}").content.decode()
+
+    assert shown in page
+    assert ("Bolt Blobs" in page) == (shown == "Bolt Blobs")
+    assert re.findall(r'href="([^"]*page=\d)"', page) == [f"?provider=acme%2Cbolt&amp;{other}"]
+    assert "of 3, by provider and name" in page
 
 
 def test_framework_lists_what_is_behind_a_control(client: Client, small: ImportReport) -> None:
