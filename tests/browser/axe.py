@@ -11,16 +11,18 @@ _AXE = Axe()
 _COLOURS_ARE_SETTLED = "Promise.all(document.getAnimations().map((each) => each.finished))"
 _CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 _ALL_BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
-_RULES = {"all": None, "contrast": _CONTRAST, "other": _ALL_BUT_CONTRAST}
-Rules = Literal["all", "contrast", "other"]
+_OVERFLOW = {"runOnly": {"type": "rule", "values": ["scrollable-region-focusable"]}}
+_RULES = {"contrast": _CONTRAST, "other": _ALL_BUT_CONTRAST, "overflow": _OVERFLOW}
+Rules = Literal["contrast", "other", "overflow"]
 
 
-def violations(page: Page, context: str | None = None, *, rules: Rules = "all") -> list[str]:
-    """What axe finds on the open page, or below the selector `context`: rule, place and remedy.
+def violations(page: Page, rules: Rules) -> list[str]:
+    """What axe finds on the open page: rule, place and remedy.
 
-    `contrast` is the one rule that depends on the theme, and takes more time than all others.
+    `contrast` is the one rule that depends on the theme, and takes as long as all `other`;
+    `overflow` the one that widths between two layouts may break.
     """
-    found: list[dict[str, Any]] = _AXE.run(page, context, _RULES[rules]).response["violations"]
+    found: list[dict[str, Any]] = _AXE.run(page, options=_RULES[rules]).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}) at {' '.join(map(str, node['target']))}: "
         f"{node['failureSummary']}"
@@ -29,21 +31,14 @@ def violations(page: Page, context: str | None = None, *, rules: Rules = "all") 
     ]
 
 
-def contrasts_in_both_themes(page: Page, context: str | None = None) -> list[str]:
-    """What axe finds about colours in the light theme and in the dark one."""
-    found = []
-    themes: tuple[Theme, ...] = ("light", "dark")
+def violations_in_both_themes(page: Page) -> list[str]:
+    """Contrasts in the dark and in the light theme, everything else once."""
+    found = violations(page, "other")
+    themes: tuple[Theme, ...] = ("dark", "light")
     for theme in themes:
         _choose_theme(page, theme)
-        found += [f"{theme}: {each}" for each in violations(page, context, rules="contrast")]
+        found += [f"{theme}: {each}" for each in violations(page, "contrast")]
     return found
-
-
-def violations_in_both_themes(page: Page, context: str | None = None) -> list[str]:
-    """Everything in the light theme, and the contrasts again in the dark one."""
-    _choose_theme(page, "light")
-    other = [f"light: {each}" for each in violations(page, context, rules="other")]
-    return [*other, *contrasts_in_both_themes(page, context)]
 
 
 def _choose_theme(page: Page, theme: Theme) -> None:
