@@ -34,7 +34,7 @@ check: $(VENV)/test.done ## Lint, types, templates, import contracts, data files
 suite-sqlite: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on SQLite, with the browser tests
 	$(VENV)/bin/python -m tests.browser.chromium
 	$(VENV)/bin/python -m pytest -n 2 -m "not browser"
-	$(VENV)/bin/python -m pytest -m browser
+	$(VENV)/bin/python -m pytest -n 2 -m browser
 
 suite-postgres: $(VENV)/test.done $(DATA_DIR)/static.done ## The suite on a PostgreSQL started for it
 	$(VENV)/bin/python -m tests.postgres $(VENV)/bin/python -m pytest -n 2 -m "not browser and not newcomer"

@@ -1,6 +1,8 @@
-"""What the page of a service tells beside its matrix."""
+"""What pages tell of services beside their matrices."""
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import orjson
 
@@ -12,8 +14,8 @@ MOST_SIBLINGS = 20  # to compare with; the page of the family has all
 
 
 @dataclass(frozen=True)
-class Sibling:
-    """Another service of the family."""
+class ServiceName:
+    """A service to choose or to go to."""
 
     identifier: str
     name: str
@@ -29,7 +31,7 @@ class Description:
     aliases: tuple[str, ...]
     docs: tuple[str, ...]
     resource_types: tuple[str, ...]
-    siblings: tuple[Sibling, ...]
+    siblings: tuple[ServiceName, ...]
 
 
 _TEXTS = Prepared(
@@ -56,11 +58,35 @@ _SIBLINGS = Prepared(
 )
 
 
+@dataclass(frozen=True)
+class Offer:
+    """The services of one provider, by name."""
+
+    name: str
+    services: tuple[ServiceName, ...]
+
+
+_OFFERS = Prepared(
+    Service,
+    lambda: Service.objects.order_by("provider__order", "provider__slug", "name").values_list(
+        "provider__short_name", "identifier", "name"
+    ),
+)
+
+
+def offers() -> list[Offer]:
+    """Every service by provider, to choose from. Takes one query."""
+    return [
+        Offer(name, tuple(ServiceName(*row) for _, *row in group))
+        for name, group in groupby(_OFFERS.rows(), key=itemgetter(0))
+    ]
+
+
 def described(service: ServiceHead) -> Description:
     """The service must be there. Takes three queries."""
     [(summary, vendor_tier, tier_name, aliases, docs)] = _TEXTS.rows([service.identifier])
     family = _SIBLINGS.rows([service.family], page=(0, MOST_SIBLINGS + 1))
-    siblings = [Sibling(*row) for row in family if row[0] != service.identifier]
+    siblings = [ServiceName(*row) for row in family if row[0] != service.identifier]
     return Description(
         summary=summary,
         vendor_tier=vendor_tier,

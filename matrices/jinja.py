@@ -53,7 +53,13 @@ def environment(**options: Any) -> Environment:
     """The environment that settings name; a name that does not exist is an error, never empty."""
     made = Environment(**{**options, "undefined": StrictUndefined})
     made.context_class = MacroContext
-    made.globals |= {"url": url, "cell_owner_of": cell_owner_of, "provenance_of": provenance_of}
+    made.globals |= {
+        "url": url,
+        "cell_owner_of": cell_owner_of,
+        "claim_of": claim_of,
+        "provenance_of": provenance_of,
+    }
+    made.filters["kind_name"] = lambda kind: KINDS[Kind(kind)]
     made.filters["owner_name"] = lambda ownership: OWNERS[Ownership(ownership)]
     made.filters["origin"] = lambda level: ORIGINS[Level(level)]
     made.filters["words"] = words
@@ -79,6 +85,11 @@ def _url(prefix: str, name: str, *args: str) -> str:
 def cell_owner_of(cell: Cell, today: datetime.date) -> Markup:
     """The macro `cell_owner`, which has few different answers."""
     return _once("cell_owner", cell.ownership, cell.basis, cell.is_stale(today))
+
+
+def claim_of(cell: Cell) -> Markup:
+    """The same without a word about its age."""
+    return _once("cell_owner", cell.ownership, cell.basis, False)
 
 
 def provenance_of(cell: Cell) -> Markup:

@@ -13,7 +13,7 @@ QUERIES = {
     "/services/acme/store/questions/": 5,
     "/responsibilities/": 3,
     "/responsibilities/encryption-at-rest/": 10,
-    "/compare/?services=acme/store": 11,
+    "/compare/?services=acme/store": 10,
     "/worksheets/drill/?services=acme/store": 7,
     "/search/": 1,
     "/search/?q=store": 4,

@@ -16,9 +16,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalog.api.filtering import query_errors
-from catalog.models import Control, Family, Framework, Layer, Provider, Tier
+from catalog.models import Control, Family, Framework, Layer, Tier
 from catalog.names import UnknownName
 from matrices.comparison import MOST_COLUMNS, Comparison, Kind, RowOrder
+from matrices.descriptions import offers
 from matrices.matrix import Matrix, Moved, OptionsExclude, Reference
 from matrices.queries import COMPARE_PARAMETERS, BadQuery, CompareQuery, parse_compare
 from matrices.reading import comparison_as_asked
@@ -74,7 +75,7 @@ def _choices(query: CompareQuery) -> dict[str, Any]:
     choices: dict[str, Any] = {
         "query": query,
         "most_columns": MOST_COLUMNS,
-        "providers": Provider.objects.with_services().prefetch_related("services"),
+        "providers": offers(),
         "tiers": Tier.objects.all(),
     }
     if not query.references:

@@ -5,18 +5,24 @@ from typing import Any, Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+Theme = Literal["light", "dark"]
+
 _AXE = Axe()
 _COLOURS_ARE_SETTLED = "Promise.all(document.getAnimations().map((each) => each.finished))"
 _CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+_ALL_BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
+_OVERFLOW = {"runOnly": {"type": "rule", "values": ["scrollable-region-focusable"]}}
+_RULES = {"contrast": _CONTRAST, "other": _ALL_BUT_CONTRAST, "overflow": _OVERFLOW}
+Rules = Literal["contrast", "other", "overflow"]
 
 
-def violations(page: Page, context: str | None = None, *, contrast: bool = False) -> list[str]:
-    """What axe finds on the open page, or below the selector `context`: rule, place and remedy.
+def violations(page: Page, rules: Rules) -> list[str]:
+    """What axe finds on the open page: rule, place and remedy.
 
-    `contrast` runs only the rule about colours, the one that depends on the theme.
+    `contrast` is the one rule that depends on the theme, and takes as long as all `other`;
+    `overflow` the one that widths between two layouts may break.
     """
-    options = _CONTRAST if contrast else None
-    found: list[dict[str, Any]] = _AXE.run(page, context, options).response["violations"]
+    found: list[dict[str, Any]] = _AXE.run(page, options=_RULES[rules]).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}) at {' '.join(map(str, node['target']))}: "
         f"{node['failureSummary']}"
@@ -25,15 +31,16 @@ def violations(page: Page, context: str | None = None, *, contrast: bool = False
     ]
 
 
-def violations_in_both_themes(page: Page, context: str | None = None) -> list[str]:
-    """The same in the light theme, and the contrasts again in the dark one."""
-    _choose_theme(page, "light")
-    light = violations(page, context)
-    _choose_theme(page, "dark")
-    dark = violations(page, context, contrast=True)
-    return [*(f"light: {each}" for each in light), *(f"dark: {each}" for each in dark)]
+def violations_in_both_themes(page: Page) -> list[str]:
+    """Contrasts in the dark and in the light theme, everything else once."""
+    found = violations(page, "other")
+    themes: tuple[Theme, ...] = ("dark", "light")
+    for theme in themes:
+        _choose_theme(page, theme)
+        found += [f"{theme}: {each}" for each in violations(page, "contrast")]
+    return found
 
 
-def _choose_theme(page: Page, theme: Literal["light", "dark"]) -> None:
+def _choose_theme(page: Page, theme: Theme) -> None:
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     page.evaluate(_COLOURS_ARE_SETTLED)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.axe import violations_in_both_themes
+from tests.browser.axe import violations, violations_in_both_themes
 from tests.browser.test_pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -39,14 +39,25 @@ new PerformanceObserver((list) => {
 """
 
 
+# Their rows are alike, but there are hundreds, and axe takes half a minute for them.
+FEWER_ROWS = """
+() => document.querySelectorAll("table:is(.services, .coverage) tbody tr:nth-child(n+13)")
+  .forEach((each) => each.remove())
+"""
+
+
 @pytest.mark.parametrize("address", OURS)
 def test_page_is_accessible(quiet_page: Page, site: str, address: str) -> None:
     quiet_page.goto(site + address)
+    quiet_page.evaluate(FEWER_ROWS)
     found = []
-    for width in (320, 768, 1280):
+    for width in (320, 1280):  # our stylesheets know one breakpoint, at 46rem
         quiet_page.set_viewport_size({"width": width, "height": 900})
         found += violations_in_both_themes(quiet_page)
         found += quiet_page.evaluate(SMALL_TARGETS)
+    quiet_page.set_viewport_size({"width": 768, "height": 900})
+    found += violations(quiet_page, "overflow")
+    found += quiet_page.evaluate(SMALL_TARGETS)
 
     assert found == []
 

@@ -106,6 +106,6 @@ def test_queries_do_not_grow_with_the_services(
         with django_assert_num_queries(5):
             client.get(f"/api/v1/stack/?services={services}")
         forget()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(f"/stack/?services={services}")
         forget()
