@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from catalog.models import Service
 from matrices.cells import Cell
 from matrices.models import ResolvedItem
-from matrices.reading import cell_of
+from matrices.reading.cells import cell_of
 
 SERVICES_AT_ONCE = 8
 ITEMS_AT_ONCE = 200

@@ -11,7 +11,7 @@ from catalog.prepared import Prepared
 from catalog.remembered import remembered
 from matrices.filters import ItemFilterSet
 from matrices.models import ResolvedItem
-from matrices.reading import CELL_COLUMNS
+from matrices.reading.cells import CELL_COLUMNS
 
 # No joins: they would cost the order of the index.
 ROW = ("service_place", "responsibility_id", *CELL_COLUMNS)

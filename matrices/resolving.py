@@ -16,7 +16,8 @@ from matrices.datafiles.vocabulary import Vocabulary
 from matrices.detection import Finding, Resources, Status, condition_holds, detect
 from matrices.matrix import Reference, ServiceHead
 from matrices.profiles import OptionRules, SettingRules
-from matrices.reading import service_head, stack_of
+from matrices.reading.cells import service_head
+from matrices.reading.comparisons import stack_of
 from matrices.stack import MOST_SERVICES, Stack, fold
 from matrices.uploads.resources import Inventory, Resource
 

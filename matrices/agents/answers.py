@@ -17,7 +17,8 @@ from matrices.exporters.about import LICENCE, SOURCE
 from matrices.history import facts_of, subject_of_service
 from matrices.matrix import Matrix, Moved, OptionsExclude, Reference, Row
 from matrices.models import Change, Revision
-from matrices.reading import compare_services, matrix
+from matrices.reading.comparisons import compare_services
+from matrices.reading.services import matrix
 from matrices.worksheets import rows_left_to_the_customer
 
 Answer = dict[str, Any]

@@ -34,7 +34,8 @@ from matrices.queries import (
     parse_audited,
     parse_framework,
 )
-from matrices.reading import matrices, row_heads
+from matrices.reading.cells import row_heads
+from matrices.reading.services import matrices
 
 Losses = Callable[[Sequence[Matrix], Crosswalk], list[Loss]]
 

@@ -46,7 +46,7 @@ from matrices.exporters.table import (
 )
 from matrices.exporters.xlsx import xlsx_bytes
 from matrices.models import ResolvedItem, Revision
-from matrices.reading import cell_of
+from matrices.reading.cells import cell_of
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",

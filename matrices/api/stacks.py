@@ -14,7 +14,7 @@ from matrices.api.views import READ
 from matrices.exporters.stacks import resolved_json, stack_json
 from matrices.matrix import Moved, OptionsExclude
 from matrices.queries import STACK_PARAMETERS, BadQuery, parse_stack
-from matrices.reading import stack_of
+from matrices.reading.comparisons import stack_of
 from matrices.resolving import resolve
 from matrices.stack import MOST_SERVICES, Stack
 

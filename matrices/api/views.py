@@ -39,13 +39,10 @@ from matrices.queries import (
     parse_compare,
     parse_options,
 )
-from matrices.reading import (
-    CELL_COLUMNS,
-    comparison_as_asked,
-    heads_by_key,
-    matrix,
-    tier_matrices,
-)
+from matrices.reading.cells import CELL_COLUMNS, heads_by_key
+from matrices.reading.comparisons import comparison_as_asked
+from matrices.reading.services import matrix
+from matrices.reading.tiers import tier_matrices
 
 READ = ["GET", "HEAD"]
 CELL_PARTS = tuple(serializers.CellSerializer().fields)

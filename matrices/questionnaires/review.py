@@ -4,7 +4,7 @@ from matrices.crosswalk import crosswalk
 from matrices.matrix import Reference
 from matrices.questionnaires.comparing import Review, compare_answers, framework_of
 from matrices.questionnaires.reading import read_questionnaire
-from matrices.reading import matrix
+from matrices.reading.services import matrix
 
 
 def review_of(content: bytes, reference: str) -> Review:

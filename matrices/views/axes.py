@@ -17,7 +17,9 @@ from matrices.filters import ItemFilterSet
 from matrices.matrix import Reference, TierMatrix
 from matrices.models import KnownDifference, ResolvedItem, Revision
 from matrices.pictures import Stack, stack
-from matrices.reading import across_services, compare_services, moved_lately, tier_matrices
+from matrices.reading.comparisons import compare_services
+from matrices.reading.overviews import across_services, moved_lately
+from matrices.reading.tiers import tier_matrices
 from matrices.views.layout import owner_groups, tier_counts, tier_layers
 
 SERVICES_PER_PAGE = 500  # of one duty; the bundled catalogue fits on one

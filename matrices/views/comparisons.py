@@ -22,7 +22,7 @@ from matrices.comparison import MOST_COLUMNS, Comparison, Kind, RowOrder
 from matrices.descriptions import offers
 from matrices.matrix import Matrix, Moved, OptionsExclude, Reference
 from matrices.queries import COMPARE_PARAMETERS, BadQuery, CompareQuery, parse_compare
-from matrices.reading import comparison_as_asked
+from matrices.reading.comparisons import comparison_as_asked
 from matrices.views.columns import column_tools
 from matrices.views.layout import compared_groups
 

@@ -15,7 +15,7 @@ from catalog.names import UnknownName
 from matrices.cells import Cell
 from matrices.matrix import Matrix, Moved, OptionsExclude
 from matrices.queries import BadQuery, parse_compare
-from matrices.reading import matrices
+from matrices.reading.services import matrices
 
 FRAMEWORK_PARAMETERS = ("services",)
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.names import UnknownName
 from matrices.guide import guide_pages, quoted_cells
-from matrices.reading import matrices
+from matrices.reading.services import matrices
 
 
 @require_safe

@@ -19,7 +19,7 @@ from matrices.matrix import (
     TierMatrix,
 )
 from matrices.pictures import Box, split
-from matrices.reading import ServiceCell
+from matrices.reading.overviews import ServiceCell
 from matrices.stack import Part
 
 

@@ -13,7 +13,7 @@ from catalog.api.filtering import parameter_errors
 from catalog.names import UnknownName
 from matrices.matrix import Matrix, Moved, OptionsExclude, Reference, Row
 from matrices.models import Revision
-from matrices.reading import matrices
+from matrices.reading.services import matrices
 
 REPORT_PARAMETERS = ("service", "responsibility")
 

@@ -19,7 +19,7 @@ from matrices.matrix import Matrix, Moved, OptionsExclude
 from matrices.models import Revision
 from matrices.pictures import layer_strips
 from matrices.queries import MATRIX_PARAMETERS, parse_options
-from matrices.reading import matrix
+from matrices.reading.services import matrix
 from matrices.views.layout import (
     MatrixView,
     layers_of,

@@ -16,7 +16,7 @@ from catalog.models import Framework, Service
 from catalog.names import UnknownName
 from matrices.matrix import Moved, OptionsExclude
 from matrices.queries import STACK_PARAMETERS, BadQuery, StackQuery, parse_stack
-from matrices.reading import stack_of
+from matrices.reading.comparisons import stack_of
 from matrices.resolving import Resolved, resolve
 from matrices.stack import MOST_SERVICES, Stack, fold
 from matrices.uploads.reading import read_upload

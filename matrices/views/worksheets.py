@@ -9,7 +9,7 @@ from catalog.models import Service
 from catalog.names import UnknownName
 from matrices.matrix import Moved, OptionsExclude
 from matrices.queries import BadQuery, parse_compare
-from matrices.reading import compare_services
+from matrices.reading.comparisons import compare_services
 from matrices.worksheets import drill_sheets
 
 DRILL_PARAMETERS = ("services",)

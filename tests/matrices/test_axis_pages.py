@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from matrices.importer import ImportReport
-from matrices.reading import moved_lately
+from matrices.reading.overviews import moved_lately
 from matrices.views import axes
 
 pytestmark = pytest.mark.django_db

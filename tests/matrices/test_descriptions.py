@@ -5,7 +5,7 @@ import pytest
 from catalog.models import Family, Provider, Service
 from matrices.descriptions import MOST_SIBLINGS, ServiceName, described, offers
 from matrices.importer import ImportReport
-from matrices.reading import matrix
+from matrices.reading.services import matrix
 
 pytestmark = pytest.mark.django_db
 

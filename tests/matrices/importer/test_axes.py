@@ -16,7 +16,7 @@ from catalog.models import (
 )
 from matrices.importer import ImportReport
 from matrices.models import ResolvedItem
-from matrices.reading import matrix
+from matrices.reading.services import matrix
 from tests.factories import MACHINES, STORE, small_catalogue
 from tests.matrices.importer.stored import (
     SERVICES,

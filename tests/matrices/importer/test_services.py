@@ -15,7 +15,7 @@ from matrices.choices import Level, Ownership
 from matrices.importer import ImportReport
 from matrices.matrix import Moved
 from matrices.models import KnownDifference, ResolvedItem
-from matrices.reading import matrix
+from matrices.reading.services import matrix
 from tests.conftest import empty_catalogue
 from tests.factories import BLOBS, MACHINES, STORE, small_catalogue
 from tests.matrices.importer.stored import (

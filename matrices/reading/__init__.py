@@ -1,0 +1,1 @@
+"""Answers that need several tables, as frozen values. Knows neither request nor template."""
