@@ -16,10 +16,7 @@ from matrices.cells import (
     Parts,
 )
 from matrices.choices import Basis, CheckTool, Level, Ownership
-from matrices.matrix import (
-    RowHead,
-    ServiceHead,
-)
+from matrices.matrix import RowHead, ServiceHead
 from matrices.models import ResolvedItem
 
 

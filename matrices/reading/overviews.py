@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from catalog.models import Responsibility
-from matrices.cells import (
-    Cell,
-)
+from matrices.cells import Cell
 from matrices.choices import Ownership
-from matrices.matrix import (
-    ServiceHead,
-)
+from matrices.matrix import ServiceHead
 from matrices.models import Caveat as DatedCaveat
 from matrices.models import ResolvedItem, TierDefault
 from matrices.reading.cells import cell_of, service_head

@@ -8,9 +8,7 @@ from typing import Any
 from catalog.models import MovedService, Option, Service
 from catalog.names import UnknownName
 from catalog.prepared import Prepared
-from matrices.cells import (
-    unknown_cell,
-)
+from matrices.cells import unknown_cell
 from matrices.matrix import (
     Matrix,
     Moved,
@@ -24,9 +22,9 @@ from matrices.matrix import (
 )
 from matrices.models import ResolvedItem
 from matrices.reading.cells import (
+    CELL_COLUMNS,
     OWNERSHIP_COLUMN,
     OWNERSHIPS,
-    CELL_COLUMNS,
     cell_from,
     heads_by_key,
 )

@@ -11,10 +11,7 @@ from matrices.cells import (
     unknown_cell,
 )
 from matrices.choices import Basis, CheckTool, Level, Ownership
-from matrices.matrix import (
-    Row,
-    TierMatrix,
-)
+from matrices.matrix import Row, TierMatrix
 from matrices.models import TierDefault
 from matrices.reading.cells import row_heads
 
