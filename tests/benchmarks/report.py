@@ -113,13 +113,17 @@ def _missed_imports(results: dict[str, Any]) -> Iterator[str]:
     if not (imports := results.get("imports")):
         return
     for (database, way), bar in FASTER_BY.items():
-        ours, bare = imports[database]["fill_table"], imports[database]["no index at all"]
+        ours, bare = imports[database]["fill_table"], imports[database].get(BARE)
         ratio = imports[database][way]["cpu_seconds"] / ours["cpu_seconds"]
         if ratio < bar:
             yield (
                 f"- **import against {way} on {database}**: {ratio:.1f} of {bar}. Writing took"
-                f" {ours['cpu_seconds']:.1f} s of a core; the same rows into the same table without"
-                f" any index {bare['cpu_seconds']:.1f} s."
+                f" {ours['cpu_seconds']:.1f} s of a core"
+                + (
+                    f"; the same rows into the same table without any index {bare['cpu_seconds']:.1f} s."
+                    if bare
+                    else "."
+                )
             )
     for name, each in imports["waits"].items():
         if each["longest_ms"] > LONGEST_WAIT:
@@ -269,6 +273,7 @@ def _imports(imports: dict[str, Any]) -> str:
     )
 
 
+BARE = "no index at all"
 FASTER_BY = {
     ("sqlite", "loaddata"): 40,
     ("sqlite", "sqlite-utils"): 2,

@@ -64,7 +64,7 @@ def run_on_postgres() -> dict[str, Any]:
     """The same on PostgreSQL, and the search of both databases side by side."""
     servers.prepare()
     with running_postgres() as url, ExitStack() as stack:
-        urls = {cells: _database(url, f"cells{cells}") for cells in (0, LARGE, HUGE)}
+        urls = {cells: new_database(url, f"cells{cells}") for cells in (0, LARGE, HUGE)}
         for cells, each in urls.items():
             further = [] if cells < HUGE else ["--without-search"]
             fill({"DATABASE_URL": each, "DATA_DIR": str(servers.DATA)}, cells, *further)
@@ -140,7 +140,8 @@ def _compared(small: str, large: str, *, with_search: bool = True) -> dict[str, 
     return found
 
 
-def _database(url: str, name: str) -> str:
+def new_database(url: str, name: str) -> str:
+    """The address of an empty database of the server."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
     return urlsplit(url)._replace(path=f"/{name}").geturl()

@@ -19,7 +19,7 @@ django.setup()
 from matrices.importer.bulk import fill_table, write_rows  # noqa: E402
 from matrices.models import ResolvedItem, SearchText  # noqa: E402
 from tests.benchmarks.catalogues import Original, fill, original_of  # noqa: E402
-from tests.benchmarks.machine import cpu_milliseconds  # noqa: E402
+from tests.processes import children_of, seconds_of  # noqa: E402
 
 Row = Sequence[Any]
 
@@ -69,12 +69,20 @@ def write(way: str, rows: int, folder: Path) -> dict[str, float]:
 
 
 def cpu_seconds() -> float:
-    """The time on a core that this process and its PostgreSQL backend have taken so far."""
-    backend = 0.0
-    if connection.vendor == "postgresql":
-        connection.ensure_connection()
-        backend = cpu_milliseconds([connection.connection.info.backend_pid]) / 1000
-    return time.process_time() + backend
+    """The time on a core that this process and all of PostgreSQL's have taken so far."""
+    if connection.vendor != "postgresql":
+        return time.process_time()
+    connection.ensure_connection()
+    backend = connection.connection.info.backend_pid
+    server = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
+    return time.process_time() + server_seconds(server)
+
+
+def server_seconds(pid: int) -> float:
+    """Of a process, its children, and those of them that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    own_and_ended = sum(int(ticks) for ticks in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+    return own_and_ended + seconds_of(children_of(pid))
 
 
 def without_uniqueness() -> None:
