@@ -89,10 +89,10 @@ def test_a_setting_that_makes_no_sense_stops_the_start(
 def test_a_relative_data_dir_lies_in_the_project() -> None:
     done = manage(
         "shell", "-v", "0", "-c",
-        "from django.conf import settings; print(settings.STATIC_ROOT)", DATA_DIR="elsewhere",
+        "from django.conf import settings; print(settings.STATIC_ROOT)", DATA_DIR="var/elsewhere",
     )  # fmt: skip
 
-    assert done.stdout.strip() == str(ROOT / "elsewhere" / "static")
+    assert done.stdout.strip() == str(ROOT / "var" / "elsewhere" / "static")
 
 
 @pytest.mark.parametrize("port", ["http", "70000", "-1"])
