@@ -1,5 +1,7 @@
 """Pages in a real browser: nothing overflows, nothing is refused, links and forms work."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -76,7 +78,7 @@ def test_page_without_javascript_is_whole(browser: Browser, site: str) -> None:
     page.goto(f"{site}/services/aws/s3/")
     page.get_by_role("link", name="SSE-KMS with a customer managed key").click()
 
-    assert page.locator("tr.moved").count() == 2
+    expect(page.locator("tr.moved")).to_have_count(2)
     page.close()
 
 
@@ -100,9 +102,10 @@ def test_comparing_from_the_form(page: Page, site: str) -> None:
     selects.nth(1).select_option("gcp/cloud-storage")
     page.get_by_role("button", name="Compare").click()
 
-    assert page.locator("h1").inner_text() == "Amazon S3 · Cloud Storage"
+    expect(page.locator("h1")).to_have_text("Amazon S3 · Cloud Storage")
     rows = page.locator("table.compare tbody tr[class^=kind-]").count()
     page.get_by_role("link", name="Differences only").click()
+    expect(page).to_have_url(re.compile("differences="))
     assert 0 < page.locator("table.compare tbody tr[class^=kind-]").count() < rows
 
 
@@ -111,6 +114,7 @@ def test_filtering_services(page: Page, site: str) -> None:
     page.locator("select[name=family]").select_option("object-storage")
     page.get_by_role("button", name="Filter").click()
 
+    expect(page).to_have_url(re.compile("family=object-storage"))
     names = page.locator("table.services tbody th").all_inner_texts()
     assert {"Amazon S3", "Cloud Storage", "Azure Blob Storage"} <= set(names)
 
@@ -209,10 +213,10 @@ def test_plan_leads_to_jobs_and_to_an_address_of_its_own(page: Page, site: str) 
     page.set_input_files("input[name=file]", "docs/examples/google-gke-sql/plan.json")
     page.get_by_role("button", name="What is my job?").click()
 
-    assert page.locator("h1").inner_text() == "What your upload uses"
+    expect(page.locator("h1")).to_have_text("What your upload uses")
     assert "PLANTED" not in page.content()
     page.get_by_role("link", name="This stack at an address of its own").click()
-    assert "gcp/gke@autopilot@pod-identity" in page.url
+    expect(page).to_have_url(re.compile("gcp/gke@autopilot@pod-identity"))
     assert "services" in page.locator("tr#iam-policy-review").inner_text()
 
 
@@ -226,7 +230,7 @@ def test_vendors_questionnaire_is_held_against_the_catalogue(page: Page, site: s
     )
     page.get_by_role("button", name="Compare").click()
 
-    assert page.locator("tr.circled").count() == 1
+    expect(page.locator("tr.circled")).to_have_count(1)
     assert "AC-2" in page.locator("tr.circled th").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 

@@ -106,7 +106,7 @@ def test_without_javascript_it_is_a_form(browser: Browser, site: str) -> None:
     page.get_by_role("button", name="Search", exact=True).click()
     page.get_by_role("link", name="Amazon EKS: Container node patching", exact=True).click()
 
-    assert page.url == f"{site}/services/aws/eks/#node-os-patching"
+    expect(page).to_have_url(f"{site}/services/aws/eks/#node-os-patching")
     page.close()
 
 
